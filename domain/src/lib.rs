@@ -1,0 +1,19 @@
+//! Inkshelf's rules: whose account it is, where a reader stopped in which book, and which documents are one book.
+//!
+//! Values, services and the ports that they need; no I/O, no framework, no database. Give the services a storage
+//! (`storage-memory` for a start), a [`clock::Clock`], [`randomness::Randomness`] and a [`background::Background`]
+//! and they work anywhere; `examples/embedded.rs` shows how.
+
+pub mod accounts;
+pub mod background;
+pub mod books;
+pub mod clock;
+pub mod documents;
+pub mod error;
+pub mod links;
+pub mod passwords;
+pub mod progress;
+pub mod randomness;
+pub mod sign_in;
+pub mod text;
+pub mod throttle;

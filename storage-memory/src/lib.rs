@@ -1,0 +1,36 @@
+//! The storage that forgets: for tests, for embedders' tests, and as the oracle of the conformance suite.
+
+mod accounts;
+mod books;
+mod links;
+mod progress;
+mod shelf;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use domain::accounts::{Account, UserId, UserName};
+
+use crate::shelf::Shelf;
+
+/// Implements every storage port of the domain, in memory.
+#[derive(Default)]
+pub struct Memory {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    accounts: BTreeMap<UserName, Account>,
+    /// One for each account.
+    shelves: HashMap<UserId, Shelf>,
+    last_id: u64,
+}
+
+impl Memory {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

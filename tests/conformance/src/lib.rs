@@ -1,0 +1,139 @@
+//! What every storage must do, whatever it is made of.
+//!
+//! A storage runs the whole suite with one line: `conformance::suite!(empty);`, where `empty` is an async function
+//! that returns a [`Backend`] without data. Each rule becomes a test of its own, so that a failure names the promise
+//! that was broken.
+
+pub mod accounts;
+pub mod books;
+pub mod concurrency;
+pub mod links;
+pub mod model;
+pub mod names;
+pub mod offers;
+pub mod progress;
+mod samples;
+
+use std::{any::Any, sync::Arc};
+
+use domain::{accounts::AccountRepository, books::BookRepository, links::LinkRepository, progress::ProgressRepository};
+
+/// One storage under test, empty, and gone with the test.
+#[derive(Clone)]
+pub struct Backend {
+    pub accounts: Arc<dyn AccountRepository>,
+    pub progress: Arc<dyn ProgressRepository>,
+    pub links: Arc<dyn LinkRepository>,
+    pub books: Arc<dyn BookRepository>,
+    /// Kept until the test ends: a temporary folder, a schema to drop.
+    _guard: Arc<dyn Any + Send + Sync>,
+}
+
+impl Backend {
+    pub fn new<S>(storage: Arc<S>, guard: impl Any + Send + Sync) -> Self
+    where
+        S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+    {
+        Self {
+            accounts: storage.clone(),
+            progress: storage.clone(),
+            links: storage.clone(),
+            books: storage,
+            _guard: Arc::new(guard),
+        }
+    }
+}
+
+/// Declares a test for each rule, on the storage that the async function `$empty` opens.
+#[macro_export]
+macro_rules! suite {
+    ($empty:ident) => {
+        $crate::rules! { $empty;
+            accounts:
+                an_unknown_name_is_none,
+                a_new_account_has_the_defaults,
+                a_name_is_taken_once,
+                names_differ_by_case,
+                names_of_any_script_come_back,
+                an_update_changes_only_what_it_names,
+                an_update_of_nobody_is_absent,
+                a_hash_is_replaced_only_if_unchanged,
+                removal_takes_everything_along,
+                removal_of_nobody_is_fine,
+                accounts_are_listed_by_name;
+            progress:
+                an_unknown_document_has_no_place,
+                the_latest_push_is_offered,
+                everything_a_device_sent_comes_back,
+                documents_of_any_characters_are_kept_apart,
+                users_are_kept_apart,
+                nobodys_push_is_refused,
+                each_device_keeps_its_place,
+                a_device_without_id_is_known_by_its_name,
+                places_are_listed_newest_first,
+                what_a_push_leaves_out_is_remembered;
+            offers:
+                a_place_can_be_offered_again,
+                an_unknown_device_cannot_be_offered,
+                furthest_keeps_a_push_further_back,
+                furthest_offers_a_push_as_far_or_further,
+                furthest_starts_again_from_an_offered_place,
+                a_place_offered_in_a_group_may_be_any_members;
+            links:
+                the_first_with_a_place_is_canonical,
+                a_group_takes_others_in_whole,
+                linking_again_changes_nothing,
+                the_newest_place_is_the_groups,
+                a_push_for_a_member_is_the_groups,
+                the_canonical_documents_label_is_kept_first,
+                an_unlinked_document_has_its_own_last_place,
+                an_unlinked_document_without_pushes_has_no_place,
+                a_canonical_document_is_no_member,
+                a_former_canonical_document_keeps_its_own_place,
+                links_are_listed_in_order,
+                nobodys_documents_are_not_linked,
+                groups_grow_past_a_hundred;
+            names:
+                documents_of_one_file_name_are_one_book,
+                the_first_seen_is_canonical,
+                other_names_and_other_users_stay_apart,
+                an_unlinked_document_does_not_join_again,
+                nobody_joins_an_unlinked_document,
+                an_unlinked_document_can_be_linked_by_hand,
+                a_document_joins_by_each_of_its_names,
+                a_name_joins_whole_groups;
+            books:
+                books_are_listed_newest_first,
+                finished_books_can_come_last,
+                pages_cover_the_books_once,
+                a_book_has_its_documents_and_its_label,
+                a_label_is_replaced_and_survives_pushes,
+                a_member_stands_for_its_book,
+                a_book_without_a_place_takes_no_label,
+                a_label_is_taken_away_once;
+            concurrency:
+                one_of_16_registrations_wins,
+                sixteen_pushes_leave_one_whole_record,
+                sixteen_documents_keep_sixteen_places,
+                links_made_at_once_never_form_a_chain,
+                pushes_during_linking_are_not_lost,
+                documents_of_one_name_pushed_at_once_are_one_book,
+                nothing_outlives_a_removal;
+            model:
+                any_history_has_the_answers_of_memory;
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! rules {
+    ($empty:ident; $($module:ident: $($rule:ident),+;)+) => {$(
+        mod $module {$(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $rule() {
+                $crate::$module::$rule(&super::$empty().await).await;
+            }
+        )+}
+    )+};
+}

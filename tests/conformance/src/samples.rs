@@ -1,0 +1,99 @@
+//! Sample values, and shorthands that expect storage to work.
+
+use domain::{
+    accounts::{NewAccount, UserId, UserName},
+    books::{Book, BookOrder, BookPage, Label},
+    clock::Timestamp,
+    documents::{Description, DocumentId, FileName},
+    passwords::PasswordHash,
+    progress::{Percentage, Progress, Pushed},
+    text::Text,
+};
+
+use crate::Backend;
+
+impl Backend {
+    /// Makes an account.
+    pub async fn user(&self, name: &str) -> UserId {
+        let _ = self.accounts.insert(&new_account(name)).await.unwrap();
+        self.accounts.find(&user_name(name)).await.unwrap().unwrap().id
+    }
+
+    pub async fn push(&self, user: &UserId, progress: &Progress) {
+        assert_eq!(self.progress.push(user, progress).await.unwrap(), Pushed::Kept);
+    }
+
+    /// The place that `user` is offered for `name`.
+    pub async fn place(&self, user: &UserId, name: &str) -> Option<Progress> {
+        self.progress.find(user, &document(name)).await.unwrap().map(|current| current.progress)
+    }
+
+    pub async fn link(&self, user: &UserId, names: &[&str]) -> String {
+        self.links.link(user, &documents(names)).await.unwrap().unwrap().into()
+    }
+
+    /// Each link as "canonical < member".
+    pub async fn links(&self, user: &UserId) -> Vec<String> {
+        let links = self.links.list(user).await.unwrap();
+        links.iter().map(|link| format!("{} < {}", link.canonical.as_str(), link.document.as_str())).collect()
+    }
+
+    pub async fn books(&self, user: &UserId) -> Vec<Book> {
+        let page = BookPage { order: BookOrder::Newest, limit: 500, offset: 0 };
+        self.books.list(user, page).await.unwrap()
+    }
+}
+
+pub fn new_account(name: &str) -> NewAccount {
+    NewAccount {
+        name: user_name(name),
+        password_hash: PasswordHash::new("$argon2id$1"),
+        admin: false,
+        created_at: Timestamp::from_millis(1_700_000_000_123),
+    }
+}
+
+pub fn user_name(name: &str) -> UserName {
+    UserName::parse(name).unwrap()
+}
+
+pub fn document(name: &str) -> DocumentId {
+    DocumentId::parse(name).unwrap()
+}
+
+pub fn documents(names: &[&str]) -> Vec<DocumentId> {
+    names.iter().map(|name| document(name)).collect()
+}
+
+pub fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
+}
+
+/// The place half through `name`, pushed from the device "Kobo" so many milliseconds after some moment.
+pub fn at(name: &str, millis: i64) -> Progress {
+    Progress {
+        document: document(name),
+        position: Text::parse("progress", format!("/body/DocFragment[4]/body/p[{millis}]/text().0")).unwrap(),
+        percentage: Percentage::parse(0.5).unwrap(),
+        device: Text::parse("device", "Kobo").unwrap(),
+        device_id: Text::parse("device_id", "K1").unwrap(),
+        timestamp: Timestamp::from_millis(1_700_000_000_000 + millis),
+        description: Description::default(),
+    }
+}
+
+/// The same place, from another device.
+pub fn from_device(device_id: &str, progress: Progress) -> Progress {
+    Progress { device_id: Text::parse("device_id", device_id).unwrap(), ..progress }
+}
+
+/// The same place, so far into the document.
+pub fn read_to(fraction: f64, progress: Progress) -> Progress {
+    Progress { percentage: Percentage::parse(fraction).unwrap(), ..progress }
+}
+
+/// The same place, with the name of the file.
+pub fn named(filename: &str, progress: Progress) -> Progress {
+    let filename = Some(FileName::parse(filename).unwrap());
+    Progress { description: Description { filename, ..Description::default() }, ..progress }
+}
