@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     accounts::{AccountRepository, UserId, UserName},
-    documents::DocumentId,
+    documents::{DocumentId, FileName},
     error::{Changed, Error, Missing, StorageError},
     progress::Progress,
     text::name,
@@ -33,7 +33,7 @@ impl Book {
         let told = &self.progress.description;
         let label = self.label.as_ref().map(Label::as_str);
         let title = told.title.as_ref().map(|title| title.as_str().trim()).filter(|title| !title.is_empty());
-        let filename = told.filename.as_ref().map(|name| name.as_str());
+        let filename = told.filename.as_ref().map(FileName::as_str);
         label.or(title).or(filename).unwrap_or(self.canonical.as_str())
     }
 }

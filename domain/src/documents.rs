@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn content_ids_are_koreaders() {
         let ids = [500, 1025, 200_000, 1_050_000].map(|length: usize| {
-            let bytes: Vec<u8> = (0..length).map(|i| ((i * 31 + (i >> 8)) & 255) as u8).collect();
+            let bytes: Vec<u8> = (0..length).map(|i| (i * 31 + (i >> 8)).to_le_bytes()[0]).collect();
             String::from(DocumentId::of_content(Cursor::new(bytes)).unwrap())
         });
         assert_eq!(

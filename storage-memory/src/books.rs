@@ -8,13 +8,13 @@ use domain::{
     error::{Changed, StorageError},
 };
 
-use crate::Memory;
+use crate::{Memory, shelf::Shelf};
 
 #[async_trait]
 impl BookRepository for Memory {
     async fn list(&self, user: &UserId, page: BookPage) -> Result<Vec<Book>, StorageError> {
         let state = self.lock();
-        let mut books: Vec<Book> = state.shelves.get(user).into_iter().flat_map(|shelf| shelf.books()).collect();
+        let mut books: Vec<Book> = state.shelves.get(user).into_iter().flat_map(Shelf::books).collect();
         books.sort_by(|a, b| page.order.compare(a, b));
         let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
         Ok(books.into_iter().skip(offset).take(page.limit.into()).collect())
