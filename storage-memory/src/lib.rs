@@ -2,6 +2,7 @@
 
 mod accounts;
 mod books;
+pub mod fakes;
 mod links;
 mod progress;
 mod shelf;
