@@ -1,5 +1,7 @@
 //! The use cases, on the storage that forgets.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod accounts;
 mod books;
 mod readers;
