@@ -1,0 +1,188 @@
+//! Every table and every key, spelled once.
+//!
+//! A sort key holds 1,024 bytes and a document 256 characters of up to four: alone it fits, beside another name it
+//! doesn't. So entries are keyed by digests, and carry the real values as attributes.
+
+use domain::{
+    accounts::UserId,
+    documents::{DocumentId, FileName},
+    progress::DeviceId,
+};
+use md5::{Digest as _, Md5};
+
+use crate::item::{Item, s};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    Users,
+    Progress,
+    Links,
+    Labels,
+    /// What is known of a user's documents: places, file names, loners.
+    Documents,
+    /// Names to list, by the name of the list.
+    Lists,
+}
+
+impl Table {
+    pub const ALL: [Self; 6] = [Self::Users, Self::Progress, Self::Links, Self::Labels, Self::Documents, Self::Lists];
+
+    /// The tables in which a user's id is the partition.
+    pub const OF_USERS: [Self; 4] = [Self::Links, Self::Labels, Self::Progress, Self::Documents];
+
+    pub fn partition_key(self) -> &'static str {
+        match self {
+            Self::Users => "username",
+            Self::Progress | Self::Links | Self::Labels | Self::Documents => "user_id",
+            Self::Lists => "list",
+        }
+    }
+
+    pub fn sort_key(self) -> Option<&'static str> {
+        match self {
+            Self::Users => None,
+            Self::Progress => Some("document"),
+            Self::Links => Some("document_hash"),
+            Self::Labels => Some("canonical_hash"),
+            Self::Documents | Self::Lists => Some("entry"),
+        }
+    }
+
+    /// The names of the key's attributes.
+    pub fn key_attributes(self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.partition_key()).chain(self.sort_key())
+    }
+}
+
+/// Where one item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub table: Table,
+    partition: String,
+    sort: String,
+}
+
+impl Key {
+    fn new(table: Table, partition: &str, sort: impl Into<String>) -> Self {
+        Self { table, partition: partition.to_owned(), sort: sort.into() }
+    }
+
+    /// The attributes that an item at this place has.
+    pub fn into_item(self) -> Item {
+        let partition = (self.table.partition_key().to_owned(), s(self.partition));
+        let sort = self.table.sort_key().map(|name| (name.to_owned(), s(self.sort)));
+        std::iter::once(partition).chain(sort).collect()
+    }
+}
+
+pub fn user(user: &UserId) -> Key {
+    Key::new(Table::Users, user.as_str(), "")
+}
+
+pub fn progress(user: &UserId, document: &DocumentId) -> Key {
+    Key::new(Table::Progress, user.as_str(), document.as_str())
+}
+
+pub fn link(user: &UserId, document: &DocumentId) -> Key {
+    Key::new(Table::Links, user.as_str(), document.as_str())
+}
+
+pub fn label(user: &UserId, document: &DocumentId) -> Key {
+    Key::new(Table::Labels, user.as_str(), document.as_str())
+}
+
+/// The place that a device left in a document.
+pub fn place(user: &UserId, document: &DocumentId, device: &DeviceId) -> Key {
+    let entry = format!("{PLACE}{}#{}", digest(document.as_str()), digest(device.as_str()));
+    Key::new(Table::Documents, user.as_str(), entry)
+}
+
+/// A document that was pushed with a file name.
+pub fn name(user: &UserId, filename: &FileName, document: &DocumentId) -> Key {
+    let entry = format!("{NAME}{}#{}", digest(filename.as_str()), digest(document.as_str()));
+    Key::new(Table::Documents, user.as_str(), entry)
+}
+
+/// A document that was taken out of a group by hand.
+pub fn loner(user: &UserId, document: &DocumentId) -> Key {
+    Key::new(Table::Documents, user.as_str(), format!("{LONER}{}", digest(document.as_str())))
+}
+
+/// An account among all.
+pub fn listed(user: &UserId) -> Key {
+    Key::new(Table::Lists, USERS, user.as_str())
+}
+
+/// The list of accounts.
+pub const USERS: &str = "users";
+
+const PLACE: &str = "place#";
+const NAME: &str = "name#";
+const LONER: &str = "loner#";
+
+/// The items of one partition whose sort key begins with `prefix`.
+#[derive(Debug)]
+pub struct Range {
+    pub table: Table,
+    pub partition: String,
+    pub prefix: String,
+}
+
+/// All that a table holds of a user.
+pub fn all(table: Table, user: &UserId) -> Range {
+    Range { table, partition: user.as_str().to_owned(), prefix: String::new() }
+}
+
+/// The places left in any document.
+pub fn places(user: &UserId) -> Range {
+    Range { prefix: PLACE.to_owned(), ..all(Table::Documents, user) }
+}
+
+/// The places left in `document`.
+pub fn places_in(user: &UserId, document: &DocumentId) -> Range {
+    Range { prefix: format!("{PLACE}{}#", digest(document.as_str())), ..all(Table::Documents, user) }
+}
+
+/// The documents pushed with `filename`.
+pub fn names(user: &UserId, filename: &FileName) -> Range {
+    Range { prefix: format!("{NAME}{}#", digest(filename.as_str())), ..all(Table::Documents, user) }
+}
+
+pub fn loners(user: &UserId) -> Range {
+    Range { prefix: LONER.to_owned(), ..all(Table::Documents, user) }
+}
+
+fn digest(text: &str) -> String {
+    format!("{:032x}", u128::from_be_bytes(Md5::digest(text).into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::text::Text;
+
+    use super::*;
+
+    #[test]
+    fn keys_of_the_longest_names_fit() {
+        let user_id = UserId::new("🦊".repeat(64));
+        let document = DocumentId::parse(&"🦊".repeat(256)).unwrap();
+        let device = Text::parse("device", "🦊".repeat(128)).unwrap();
+        let filename = FileName::parse(&"🦊".repeat(1024)).unwrap();
+        let keys = [
+            user(&user_id),
+            progress(&user_id, &document),
+            place(&user_id, &document, &device),
+            name(&user_id, &filename, &document),
+            loner(&user_id, &document),
+        ];
+        for key in keys {
+            assert!(key.partition.len() <= 2048 && key.sort.len() <= 1024, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn digests_are_32_digits() {
+        assert_eq!(digest("emma.epub").len(), 32);
+        assert_eq!(digest(""), "d41d8cd98f00b204e9800998ecf8427e");
+    }
+}
