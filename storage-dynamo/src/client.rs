@@ -51,7 +51,7 @@ fn no_credentials(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) ->
 }
 
 /// Throttled and lost requests are sent again, four times in all.
-fn retries() -> RetryConfig {
+pub fn retries() -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(4)
         .with_initial_backoff(Duration::from_millis(50))

@@ -128,8 +128,8 @@ mod tests {
     #[test]
     fn any_decimal_in_range_is_read() {
         for (text, millionths) in [("1", 1_000_000), ("0.12345678901234567", 123_457), ("1E-6", 1)] {
-            let item = Item::from([("percentage".to_owned(), n(text)), ("progress".to_owned(), s("/body"))]);
-            let item = Item::from_iter(item.into_iter().chain([("timestamp".to_owned(), n(7))]));
+            let attributes = [("percentage", n(text)), ("progress", s("/body")), ("timestamp", n(7))];
+            let item = attributes.map(|(name, value)| (name.to_owned(), value)).into();
             let place = read_place(&item, DocumentId::parse("a").unwrap()).unwrap();
             assert_eq!(place.percentage.millionths(), millionths);
             assert_eq!(place.timestamp, Timestamp::from_seconds(7));

@@ -4,14 +4,11 @@ use domain::{
     accounts::UserId,
     documents::FileName,
     error::StorageError,
-    links::{Namesake, by_first_seen},
+    links::{Group, Namesake, by_first_seen},
     progress::Progress,
 };
 
-use crate::{
-    Tables, keys,
-    shelf::{Merged, Shelf},
-};
+use crate::{Tables, keys, shelf::Shelf};
 
 impl Tables {
     /// Tells whether we know the document of `progress` to have been pushed with `filename`.
@@ -22,17 +19,17 @@ impl Tables {
         }
     }
 
-    /// Links the document of `progress` to the others of that name.
+    /// Links the document of `progress` to the others of that name; `None` if that takes more than one transaction.
     pub async fn join_namesakes(
         &self,
         user: &UserId,
         shelf: &mut Shelf,
         filename: &FileName,
         progress: &Progress,
-    ) -> Result<Merged, StorageError> {
+    ) -> Result<Option<Group>, StorageError> {
         let (mut namesakes, loners) = tokio::try_join!(self.namesakes(user, filename), self.loners(user))?;
         if loners.contains(&progress.document) {
-            return Ok(Merged::Whole(shelf.group(&progress.document)));
+            return Ok(Some(shelf.group(&progress.document)));
         }
         namesakes.extend(shelf.adopted_namesakes(filename));
         namesakes.push(Namesake { document: progress.document.clone(), seen: progress.timestamp });

@@ -30,6 +30,8 @@
 
 mod accounts;
 mod books;
+#[cfg(test)]
+mod busy;
 mod changes;
 mod client;
 mod groups;

@@ -12,7 +12,6 @@ use crate::{
     Tables,
     groups::flatten,
     keys,
-    shelf::Merged,
     transaction::{Outcome, Retries},
 };
 
@@ -33,7 +32,7 @@ impl LinkRepository for Tables {
             for loner in documents.iter().filter(|document| loners.contains(document)) {
                 shelf.changes.delete(keys::loner(user, loner));
             }
-            let whole = shelf.changes.fit() && matches!(merged, Merged::Whole(_));
+            let whole = shelf.changes.fit() && merged.is_some();
             match self.commit(&owner, shelf.changes).await? {
                 Outcome::Written if whole => return Ok(Some(canonical)),
                 Outcome::Written => {}

@@ -12,7 +12,7 @@ use domain::{
 
 use crate::{
     Tables,
-    shelf::{Merged, Shelf},
+    shelf::Shelf,
     transaction::{Outcome, Retries},
 };
 
@@ -29,14 +29,14 @@ impl ProgressRepository for Tables {
             let Some(owner) = self.owner(user).await? else {
                 return Ok(Pushed::NoAccount);
             };
-            let (mut shelf, merged) = self.shelf_for(user, progress).await?;
-            if let Merged::Whole(group) = &merged {
+            let (mut shelf, group) = self.shelf_for(user, progress).await?;
+            if let Some(group) = &group {
                 shelf.keep(progress, group, owner.offer);
             }
-            match (self.commit(&owner, shelf.changes).await?, merged) {
-                (Outcome::Written, Merged::Whole(_)) => return Ok(Pushed::Kept),
-                (Outcome::Written, Merged::Part) => {}
-                (Outcome::Refused | Outcome::Conflict, _) => retries.wait().await?,
+            match self.commit(&owner, shelf.changes).await? {
+                Outcome::Written if group.is_some() => return Ok(Pushed::Kept),
+                Outcome::Written => {}
+                Outcome::Refused | Outcome::Conflict => retries.wait().await?,
             }
         }
     }
@@ -78,23 +78,23 @@ impl ProgressRepository for Tables {
 }
 
 impl Tables {
-    /// Reads what decides about a push, its document being joined to the others of its name.
-    async fn shelf_for(&self, user: &UserId, progress: &Progress) -> Result<(Shelf, Merged), StorageError> {
+    /// Reads what decides about a push, and joins its document to the others of its name if that one is new.
+    ///
+    /// The group is `None` if joining takes more than one transaction, of which this is the first.
+    async fn shelf_for(&self, user: &UserId, progress: &Progress) -> Result<(Shelf, Option<Group>), StorageError> {
         let (near, known) =
             tokio::try_join!(self.shelf_near(user, &progress.document), self.knows_name(user, progress))?;
         let filename = progress.description.filename.as_ref();
-        let new_name =
-            filename.filter(|name| !known && !near.adopted_namesakes(name).any(|it| it.document == progress.document));
-        let Some(filename) = new_name else {
+        let Some(filename) = filename.filter(|name| !known && !near.adopted_as(name, &progress.document)) else {
             let group = near.group(&progress.document);
-            return Ok((near, Merged::Whole(group)));
+            return Ok((near, Some(group)));
         };
         let mut shelf = self.shelf(user).await?;
-        let merged = self.join_namesakes(user, &mut shelf, filename, progress).await?;
-        if matches!(merged, Merged::Whole(_)) {
+        let group = self.join_namesakes(user, &mut shelf, filename, progress).await?;
+        if group.is_some() {
             shelf.put_name(filename, &progress.document, progress.timestamp);
         }
-        Ok((shelf, merged))
+        Ok((shelf, group))
     }
 }
 

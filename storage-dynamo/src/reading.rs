@@ -35,13 +35,19 @@ impl Tables {
     }
 
     /// Reads as much of the shelf as tells the canonical document and the current place of `document`: a few items,
-    /// without labels and other members. Where links aren't flat, or there is no place, it takes the whole shelf.
+    /// without labels and other members. Where links aren't flat, it takes the whole shelf.
     pub async fn shelf_near(&self, user: &UserId, document: &DocumentId) -> Result<Shelf, StorageError> {
         let (link, row) = tokio::try_join!(self.link_of(user, document), self.row(user, document))?;
         let rows = BTreeMap::from_iter(row.map(|row| (document.clone(), row)));
         match link {
             None if !rows.is_empty() => Ok(Shelf::new(user, Links::new(), rows, BTreeMap::new())),
-            None => self.shelf(user).await,
+            None => {
+                let links = self.links(user).await?;
+                if links.contains_key(document) || links.values().any(|canonical| canonical == document) {
+                    return self.shelf(user).await;
+                }
+                Ok(Shelf::new(user, Links::new(), rows, BTreeMap::new()))
+            }
             Some(canonical) => {
                 let (further, current) = tokio::try_join!(self.link_of(user, &canonical), self.row(user, &canonical))?;
                 let (None, Some(current)) = (further, current) else {

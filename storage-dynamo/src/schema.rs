@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::{
     client::Waiters as _,
+    operation::{create_table::CreateTableError, describe_table::DescribeTableError},
     types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
 };
 use domain::error::StorageError;
@@ -11,7 +12,7 @@ use domain::error::StorageError;
 use crate::{Tables, keys::Table};
 
 impl Tables {
-    const UNTIL_ACTIVE: Duration = Duration::from_secs(120);
+    const UNTIL_ACTIVE: Duration = Duration::from_mins(2);
 
     /// Makes the missing tables, waits until they can be used, and returns their names.
     pub async fn create(&self) -> Result<Vec<String>, StorageError> {
@@ -70,7 +71,7 @@ impl Tables {
             .send()
             .await;
         match created {
-            Err(error) if !error.as_service_error().is_some_and(|it| it.is_resource_in_use_exception()) => {
+            Err(error) if !error.as_service_error().is_some_and(CreateTableError::is_resource_in_use_exception) => {
                 Err(StorageError::new("create a table", error))
             }
             // Or another process makes it right now.
@@ -82,7 +83,9 @@ impl Tables {
     async fn key_schema(&self, table: Table) -> Result<Option<Vec<KeySchemaElement>>, StorageError> {
         match self.client.describe_table().table_name(self.names.of(table)).send().await {
             Ok(found) => Ok(Some(found.table.and_then(|table| table.key_schema).unwrap_or_default())),
-            Err(error) if error.as_service_error().is_some_and(|it| it.is_resource_not_found_exception()) => Ok(None),
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
+                Ok(None)
+            }
             Err(error) => Err(StorageError::new("describe a table", error)),
         }
     }

@@ -43,14 +43,6 @@ pub enum Writer {
     Python,
 }
 
-/// What became of a merge.
-pub enum Merged {
-    Whole(Group),
-    /// One transaction does not take it all: what it takes is a merge of its own, or a part of the links that
-    /// reads the same. The rest is to be done after it.
-    Part,
-}
-
 impl Shelf {
     /// The most groups that are merged at once: each changes one link at least.
     const MERGED_AT_ONCE: usize = 80;
@@ -117,23 +109,34 @@ impl Shelf {
         namesakes.map(|place| Namesake { document: place.document.clone(), seen: place.timestamp })
     }
 
+    /// Tells whether `document` was pushed to the Python server with `filename`.
+    pub fn adopted_as(&self, filename: &FileName, document: &DocumentId) -> bool {
+        self.adopted_namesakes(filename).any(|namesake| namesake.document == *document)
+    }
+
     fn adopted(&self) -> impl Iterator<Item = &Progress> {
         self.rows.values().filter(|row| row.writer == Writer::Python).map(|row| &row.progress)
     }
 
-    /// Makes `groups` one, or as many of them as are merged at once; the first leads.
-    pub fn merge(&mut self, mut groups: Vec<Group>) -> Merged {
+    /// Makes `groups` one, led by the first.
+    ///
+    /// `None` if one transaction doesn't take it all: what it takes is a merge of its own, or leaves links that read
+    /// the same, and the rest is to be done after it.
+    pub fn merge(&mut self, mut groups: Vec<Group>) -> Option<Group> {
+        let mut group = join(groups.clone());
         let all = groups.len() <= Self::MERGED_AT_ONCE;
         if !all {
-            // The newest place comes along first, so that the group ends up as if it were merged in one go.
-            let time = |group: &Group| group.current.as_ref().map(|current| current.timestamp);
-            let newest = (1..groups.len()).rev().max_by_key(|index| time(&groups[*index])).unwrap_or(0);
-            groups[1..=newest].rotate_right(1);
+            // The group with the newest place comes along, so that the place may be written as it will be in the end.
+            let time = |current: Option<&Progress>| current.map(|it| it.timestamp);
+            let newest = groups.iter().position(|it| time(it.current.as_ref()) == time(group.current.as_ref()));
+            if let Some(newest) = newest.filter(|index| *index >= Self::MERGED_AT_ONCE) {
+                groups.swap(Self::MERGED_AT_ONCE - 1, newest);
+            }
             groups.truncate(Self::MERGED_AT_ONCE);
+            group = Group { current: group.current, label: group.label, ..join(groups) };
         }
-        let group = join(groups);
         self.set_group(&group);
-        if self.changes.fit() && all { Merged::Whole(group) } else { Merged::Part }
+        (self.changes.fit() && all).then_some(group)
     }
 
     /// Writes what differs from `group`. The links of documents that led so far come first: once they are written,

@@ -70,7 +70,8 @@ impl Tables {
 
     pub(crate) async fn get(&self, key: Key) -> Result<Option<Item>, StorageError> {
         let request = self.client.get_item().table_name(self.names.of(key.table)).consistent_read(true);
-        let found = request.set_key(Some(key.into_item())).send().await;
+        // The SDK's futures are kilobytes large: boxed, those that wait for several stay small.
+        let found = Box::pin(request.set_key(Some(key.into_item())).send()).await;
         Ok(found.map_err(|error| StorageError::new("read an item", error))?.item)
     }
 
@@ -90,7 +91,7 @@ impl Tables {
                 .expression_attribute_names("#sort", sort_key)
                 .expression_attribute_values(":prefix", s(range.prefix));
         }
-        let items = query.into_paginator().items().send().collect::<Result<_, _>>().await;
+        let items = Box::pin(query.into_paginator().items().send().collect::<Result<_, _>>()).await;
         items.map_err(|error| StorageError::new("query a table", error))
     }
 
@@ -134,7 +135,7 @@ impl Tables {
 }
 
 /// Asks for the deletion of the item of `table` that has the key attributes of `item`.
-fn deletion(table: Table, mut item: Item) -> WriteRequest {
+pub(crate) fn deletion(table: Table, mut item: Item) -> WriteRequest {
     item.retain(|name, _| table.key_attributes().any(|attribute| attribute == name));
     let delete = DeleteRequest::builder().set_key(Some(item)).build().expect("a key is given");
     WriteRequest::builder().delete_request(delete).build()

@@ -20,6 +20,6 @@ pub async fn tables() -> (Client, TableNames, Arc<Tables>) {
     let client = Client::from_conf(config);
     let names = TableNames::with_prefix(&format!("test-{:016x}-", fastrand::u64(..)));
     let tables = Tables::new(client.clone(), names.clone());
-    tables.create().await.unwrap();
+    tables.create().await.expect("the endpoint makes tables");
     (client, names, Arc::new(tables))
 }

@@ -1,0 +1,11 @@
+//! What the storage rules leave open: items of the Python server, large changes, and the tables themselves.
+
+#![expect(clippy::unwrap_used, reason = "these are tests, their helpers too")]
+
+#[path = "../endpoint/mod.rs"]
+mod endpoint;
+
+mod adopted;
+mod samples;
+mod schema;
+mod steps;
