@@ -24,9 +24,10 @@
 //! | | reads | writes |
 //! |---|---|---|
 //! | sign in | 1 | |
-//! | find a place; of a linked document | 2; 4 | |
-//! | push; with a file name; for a linked document | 3; 4; 5 to 6 | 6 |
-//! | first push of a document or with a file name | the user's links, labels and progress items, 4 KB each unit | 6 to 8, and 2 for each item that joining changes |
+//! | find a place | 2; of a linked document 4 | |
+//! | push | 3; for a linked document 5; with a file name 1 more | 6 |
+//! | find or push a document without a place | as above and the user's links | 6 |
+//! | first push of a document with a file name | as above and the user's links, labels and places | 8, and 2 for each item that joining changes |
 
 mod accounts;
 mod books;

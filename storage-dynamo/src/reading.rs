@@ -39,25 +39,26 @@ impl Tables {
     pub async fn shelf_near(&self, user: &UserId, document: &DocumentId) -> Result<Shelf, StorageError> {
         let (link, row) = tokio::try_join!(self.link_of(user, document), self.row(user, document))?;
         let rows = BTreeMap::from_iter(row.map(|row| (document.clone(), row)));
-        match link {
-            None if !rows.is_empty() => Ok(Shelf::new(user, Links::new(), rows, BTreeMap::new())),
-            None => {
-                let links = self.links(user).await?;
-                if links.contains_key(document) || links.values().any(|canonical| canonical == document) {
-                    return self.shelf(user).await;
-                }
+        let Some(canonical) = link else {
+            // Without a place of its own it may still stand for documents that have one.
+            let whole = rows.is_empty() && self.is_linked(user, document).await?;
+            return if whole {
+                self.shelf(user).await
+            } else {
                 Ok(Shelf::new(user, Links::new(), rows, BTreeMap::new()))
-            }
-            Some(canonical) => {
-                let (further, current) = tokio::try_join!(self.link_of(user, &canonical), self.row(user, &canonical))?;
-                let (None, Some(current)) = (further, current) else {
-                    return self.shelf(user).await;
-                };
-                let links = Links::from([(document.clone(), canonical.clone())]);
-                let rows = rows.into_iter().chain([(canonical, current)]).collect();
-                Ok(Shelf::new(user, links, rows, BTreeMap::new()))
-            }
-        }
+            };
+        };
+        let (further, current) = tokio::try_join!(self.link_of(user, &canonical), self.row(user, &canonical))?;
+        let (None, Some(current)) = (further, current) else {
+            return self.shelf(user).await;
+        };
+        let links = Links::from([(document.clone(), canonical.clone())]);
+        let rows = rows.into_iter().chain([(canonical, current)]).collect();
+        Ok(Shelf::new(user, links, rows, BTreeMap::new()))
+    }
+
+    async fn is_linked(&self, user: &UserId, document: &DocumentId) -> Result<bool, StorageError> {
+        Ok(self.links(user).await?.iter().any(|(member, canonical)| [member, canonical].contains(&document)))
     }
 
     /// Reads the links as they are stored.

@@ -1,5 +1,10 @@
 //! Changes that one transaction doesn't take.
 
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
 use conformance::Backend;
 use domain::{books::Label, documents::DocumentId, error::Changed, progress::Progress};
 
@@ -7,6 +12,36 @@ use crate::{
     endpoint,
     samples::{at, document, named},
 };
+
+/// Whoever looks meanwhile sees two groups or one, never a part of one.
+#[tokio::test]
+async fn a_group_moves_as_a_whole() {
+    let (_, _, tables) = endpoint::tables().await;
+    let backend = Backend::new(tables, ());
+    let user = backend.user("ann").await;
+    for group in ["a", "b"] {
+        let documents: Vec<DocumentId> = (0..100).map(|i| document(&format!("{group}{i:02}"))).collect();
+        backend.links.link(&user, &documents).await.unwrap();
+        backend.push(&user, &at(&format!("{group}50"), "K1", 1)).await;
+    }
+    let linked = AtomicBool::new(false);
+    let link = async {
+        backend.link(&user, &["b00", "a99"]).await;
+        linked.store(true, Ordering::Relaxed);
+    };
+    let look = async {
+        while !linked.load(Ordering::Relaxed) {
+            let links = backend.links.list(&user).await.unwrap();
+            let of_a =
+                links.iter().filter(|link| link.document.as_str().starts_with('a') && link.document != document("a00"));
+            let canonical: BTreeSet<_> = of_a.map(|link| link.canonical.as_str()).collect();
+            assert_eq!(canonical.len(), 1, "{canonical:?}");
+            assert!(backend.place(&user, "a99").await.is_some());
+        }
+    };
+    tokio::join!(link, look);
+    assert_eq!(backend.links(&user).await.len(), 199);
+}
 
 /// As if they were linked in one go: the place is the newest, its file name the first.
 #[tokio::test]
