@@ -8,6 +8,7 @@ use domain::{
 
 use crate::{
     Tables,
+    accounts::read_offer,
     item::{Item, optional_text, s},
     keys::{self, Key},
     transaction::Outcome,
@@ -72,7 +73,7 @@ impl Tables {
         let found = self.get(keys::user(user)).await?.filter(|item| !item.contains_key("removing"));
         Ok(found.map(|item| Owner {
             user: user.clone(),
-            offer: crate::accounts::read_offer(&item),
+            offer: read_offer(&item),
             revision: optional_text(&item, "revision").map(str::to_owned),
         }))
     }

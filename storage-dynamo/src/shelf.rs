@@ -1,6 +1,6 @@
 //! One user's books as they were read, and what changes of their groups write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     accounts::UserId,
@@ -19,9 +19,13 @@ use crate::{
 };
 
 /// A user's links, current places and labels, and what to change of them.
+///
+/// What is to be changed shows in `stored`, `rows` and `labels` at once; the groups stay those that were read.
 pub struct Shelf {
     user: UserId,
+    /// The links as they are stored, for a moment or by the Python server not flat.
     stored: Links,
+    /// The same, flat.
     pub links: Links,
     members: BTreeMap<DocumentId, Vec<DocumentId>>,
     rows: BTreeMap<DocumentId, Row>,
@@ -89,7 +93,7 @@ impl Shelf {
 
     pub fn books(&self) -> Vec<Book> {
         let canonical = self.rows.keys().map(|document| self.links.get(document).unwrap_or(document));
-        let canonical: std::collections::BTreeSet<&DocumentId> = canonical.collect();
+        let canonical: BTreeSet<&DocumentId> = canonical.collect();
         let groups = canonical.into_iter().map(|document| self.group(document));
         groups
             .filter_map(|Group { canonical, members, current, label }| {

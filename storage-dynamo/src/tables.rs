@@ -1,5 +1,7 @@
 //! The tables: reading items by key, by range and in batches, and deleting them.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::{
     Client,
     types::{DeleteRequest, KeysAndAttributes, WriteRequest},
@@ -99,7 +101,7 @@ impl Tables {
     pub(crate) async fn get_batch(&self, table: Table, keys: Vec<Item>) -> Result<Vec<Item>, StorageError> {
         let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
         let wanted = wanted.build().expect("keys are given");
-        let mut pending = Some(std::collections::HashMap::from([(self.names.of(table), wanted)]));
+        let mut pending = Some(HashMap::from([(self.names.of(table), wanted)]));
         let mut items = Vec::new();
         let mut retries = Retries::of("read a batch");
         loop {
@@ -118,7 +120,7 @@ impl Tables {
     pub(crate) async fn delete_all(&self, table: Table, items: Vec<Item>) -> Result<(), StorageError> {
         let requests: Vec<WriteRequest> = items.into_iter().map(|item| deletion(table, item)).collect();
         for batch in requests.chunks(Self::DELETED_AT_ONCE) {
-            let mut pending = Some(std::collections::HashMap::from([(self.names.of(table), batch.to_vec())]));
+            let mut pending = Some(HashMap::from([(self.names.of(table), batch.to_vec())]));
             let mut retries = Retries::of("delete a batch");
             loop {
                 let answer = self.client.batch_write_item().set_request_items(pending).send().await;
