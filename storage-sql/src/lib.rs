@@ -8,11 +8,19 @@
 //! | read: lists, as of one moment | in a small pool, off the async threads | in the pool |
 //! | write: a transaction | on the one thread that writes, sharing the flush to disk with all that wait | in the pool; one user's writes wait for each other |
 
+mod accounts;
+mod books;
 mod connection;
 mod database;
+mod groups;
+mod hot;
+mod links;
 mod migrations;
+mod names;
+mod place;
 mod pool;
 mod postgres;
+mod progress;
 mod schema;
 mod sqlite;
 mod url;
