@@ -114,7 +114,7 @@ impl<Conn> RunQueryDsl<Conn> for FindTarget<'_> {}
 
 /// Inserts a place, or replaces the one with the same key.
 struct Upsert<'a, Table: 'static> {
-    /// The columns that differ between the tables.
+    /// The values of the columns that the tables differ in.
     key: [&'a str; 3],
     position: &'a str,
     percentage: i32,
@@ -125,28 +125,21 @@ struct Upsert<'a, Table: 'static> {
     table: PhantomData<Table>,
 }
 
-/// How to put a place into a table: around the values of a row that begins with three columns of the table's own.
+/// What an upsert says differently for each table.
 trait Destination: 'static {
-    const START: &'static str;
-    const END: &'static str;
+    const INSERT: &'static str;
+    const ON_CONFLICT: &'static str;
 }
 
 impl Destination for places::table {
-    const START: &'static str = "INSERT INTO places (user_id, document, device_key, position, percentage, device, \
-        device_id, timestamp, filename, title, authors) VALUES (";
-    const END: &'static str = ") ON CONFLICT (user_id, document, device_key) DO UPDATE SET \
-        position = excluded.position, percentage = excluded.percentage, device = excluded.device, \
-        device_id = excluded.device_id, timestamp = excluded.timestamp, filename = excluded.filename, \
-        title = excluded.title, authors = excluded.authors";
+    const INSERT: &'static str = "INSERT INTO places (user_id, document, device_key, ";
+    const ON_CONFLICT: &'static str = "ON CONFLICT (user_id, document, device_key) DO UPDATE SET ";
 }
 
 impl Destination for progress::table {
-    const START: &'static str = "INSERT INTO progress (user_id, document, pushed_for, position, percentage, device, \
-        device_id, timestamp, filename, title, authors) VALUES (";
-    const END: &'static str = ") ON CONFLICT (user_id, document) DO UPDATE SET pushed_for = excluded.pushed_for, \
-        position = excluded.position, percentage = excluded.percentage, device = excluded.device, \
-        device_id = excluded.device_id, timestamp = excluded.timestamp, filename = excluded.filename, \
-        title = excluded.title, authors = excluded.authors";
+    const INSERT: &'static str = "INSERT INTO progress (user_id, document, pushed_for, ";
+    const ON_CONFLICT: &'static str =
+        "ON CONFLICT (user_id, document) DO UPDATE SET pushed_for = excluded.pushed_for, ";
 }
 
 impl<'a, Table> Upsert<'a, Table> {
@@ -178,7 +171,8 @@ where
     i64: ToSql<BigInt, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(Table::START);
+        out.push_sql(Table::INSERT);
+        out.push_sql("position, percentage, device, device_id, timestamp, filename, title, authors) VALUES (");
         for text in &self.key {
             out.push_bind_param::<Text, _>(text)?;
             out.push_sql(", ");
@@ -196,7 +190,13 @@ where
             out.push_sql(", ");
             out.push_bind_param::<Nullable<Text>, _>(text)?;
         }
-        out.push_sql(Table::END);
+        out.push_sql(") ");
+        out.push_sql(Table::ON_CONFLICT);
+        out.push_sql(
+            "position = excluded.position, percentage = excluded.percentage, device = excluded.device, \
+             device_id = excluded.device_id, timestamp = excluded.timestamp, filename = excluded.filename, \
+             title = excluded.title, authors = excluded.authors",
+        );
         Ok(())
     }
 }

@@ -139,3 +139,93 @@ fn commit(conn: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> QueryResul
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{path::Path, sync::mpsc as std_mpsc};
+
+    use diesel::{RunQueryDsl as _, dsl::sql, sql_query, sql_types::BigInt};
+    use tempfile::TempDir;
+    use tokio::join;
+
+    use super::*;
+    use crate::connection::on_each_backend;
+
+    #[tokio::test]
+    async fn a_write_that_fails_or_panics_leaves_the_others() {
+        let (_folder, writer) = start();
+        let (release, released) = std_mpsc::channel();
+        let (_, first, second, panicked, last, ()) = join!(
+            // Meanwhile the others wait, and go together.
+            writer.write(move |_| Ok(released.recv().unwrap())),
+            writer.write(insert(1)),
+            writer.write(|conn| insert(2)(conn).and_then(|_| insert(1)(conn))),
+            writer.write(|conn| -> QueryResult<()> { panic!("after {:?}", insert(3)(conn)) }),
+            writer.write(insert(4)),
+            async { release.send(()).unwrap() },
+        );
+        assert_eq!((first.unwrap(), last.unwrap()), (1, 1));
+        assert!(matches!(second, Err(WriteError::Query(Error::DatabaseError(..)))));
+        assert!(matches!(panicked, Err(WriteError::Panicked)));
+        assert_eq!(writer.write(sum).await.unwrap(), 1 + 4);
+    }
+
+    #[tokio::test]
+    async fn a_failed_commit_is_every_writes_failure() {
+        let (_folder, writer) = start();
+        let (release, released) = std_mpsc::channel();
+        let (blocker, good, bad, ()) = join!(
+            writer.write(move |_| Ok(released.recv().unwrap())),
+            writer.write(insert(1)),
+            writer.write(|conn| execute(conn, "INSERT INTO children VALUES (9)")),
+            async { release.send(()).unwrap() },
+        );
+        // The first may have gone alone, and the second with it.
+        let failed = [blocker.map(|()| 0), good, bad].map(|it| matches!(it, Err(WriteError::Transaction(_))));
+        assert!(failed.is_sorted() && failed[2], "{failed:?}");
+        assert_eq!(writer.write(insert(2)).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_closed_writer_has_written_all_and_refuses_more() {
+        let (folder, writer) = start();
+        let (first, second, closed) = join!(writer.write(insert(1)), writer.write(insert(2)), writer.close());
+        closed.unwrap();
+        assert_eq!((first.unwrap(), second.unwrap()), (1, 1));
+        assert!(matches!(writer.write(insert(3)).await, Err(WriteError::Stopped)));
+        assert_eq!(sum(&mut Connection::Sqlite(&mut connect(folder.path()))).unwrap(), 1 + 2);
+        writer.close().await.unwrap();
+    }
+
+    fn start() -> (TempDir, Writer) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut conn = connect(folder.path());
+        conn.batch_execute(
+            "CREATE TABLE numbers (number INTEGER PRIMARY KEY);
+             CREATE TABLE children (number INTEGER REFERENCES numbers DEFERRABLE INITIALLY DEFERRED)",
+        )
+        .unwrap();
+        let path = folder.path().to_owned();
+        let writer = Writer::start(conn, move || Ok(connect(&path))).unwrap();
+        (folder, writer)
+    }
+
+    fn connect(folder: &Path) -> SqliteConnection {
+        let mut conn = SqliteConnection::establish(folder.join("test.db").to_str().unwrap()).unwrap();
+        conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
+        conn
+    }
+
+    fn insert(number: i64) -> impl FnOnce(&mut Connection<'_>) -> QueryResult<usize> + Send {
+        move |conn| execute(conn, &format!("INSERT INTO numbers VALUES ({number})"))
+    }
+
+    fn execute(conn: &mut Connection<'_>, statement: &str) -> QueryResult<usize> {
+        on_each_backend!(conn, |conn| sql_query(statement).execute(conn))
+    }
+
+    fn sum(conn: &mut Connection<'_>) -> QueryResult<i64> {
+        let sum = diesel::select(sql::<BigInt>("(SELECT sum(number) FROM numbers)"));
+        on_each_backend!(conn, |conn| sum.get_result(conn))
+    }
+}
