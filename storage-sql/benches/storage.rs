@@ -1,14 +1,16 @@
 //! What the requests of a device cost on SQLite: `cargo bench -p storage-sql`.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark may fail")]
+
 use std::{hint::black_box, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use domain::{
-    accounts::{AccountRepository, NewAccount, UserId, UserName},
+    accounts::{AccountRepository as Accounts, NewAccount, UserId, UserName},
     clock::Timestamp,
     documents::{Description, DocumentId, FileName},
     passwords::PasswordHash,
-    progress::{Percentage, Progress, ProgressRepository as _},
+    progress::{Percentage, Progress, ProgressRepository as Places},
     text::Text,
 };
 use storage_sql::{Database, DatabaseUrl};
@@ -33,7 +35,7 @@ fn storage(criterion: &mut Criterion) {
         bencher.to_async(&runtime).iter(|| database.push(&user, &place));
     });
     criterion.bench_function("find", |bencher| {
-        bencher.to_async(&runtime).iter(|| database.find(&user, black_box(&place.document)));
+        bencher.to_async(&runtime).iter(|| Places::find(&*database, &user, black_box(&place.document)));
     });
     let mut crowd = criterion.benchmark_group("crowd");
     crowd.throughput(Throughput::Elements(CROWD as u64));
@@ -56,7 +58,7 @@ async fn register(database: &Database) -> UserId {
     let password_hash = PasswordHash::new("$argon2id$");
     let account = NewAccount { name, password_hash, admin: false, created_at: Timestamp::from_millis(0) };
     let _ = database.insert(&account).await.unwrap();
-    AccountRepository::find(database, &account.name).await.unwrap().unwrap().id
+    Accounts::find(database, &account.name).await.unwrap().unwrap().id
 }
 
 fn place(document: &str) -> Progress {

@@ -19,9 +19,14 @@ use crate::{
 pub struct Database(Engine);
 
 enum Engine {
-    Sqlite(Sqlite),
+    Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
+
+/// Which database an error is about: SQLite doesn't say.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct At(DatabaseUrl, #[source] BoxError);
 
 impl Database {
     /// Opens the database and brings its schema up to date.
@@ -31,11 +36,13 @@ impl Database {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StorageError> {
         let kind = url.0.clone();
         let opened = spawn_blocking(move || match kind {
-            Kind::Sqlite(path) => Sqlite::open(path).map(Engine::Sqlite),
+            Kind::Sqlite(path) => Sqlite::open(path).map(Box::new).map(Engine::Sqlite),
             Kind::Postgres(url) => Postgres::open(&url).map(Engine::Postgres),
         });
-        let engine = opened.await.map_err(BoxError::from).flatten();
-        engine.map(Self).map_err(|error| StorageError::new("open the database", error))
+        match opened.await.map_err(BoxError::from).flatten() {
+            Ok(engine) => Ok(Self(engine)),
+            Err(error) => Err(StorageError::new("open the database", At(url.clone(), error))),
+        }
     }
 
     /// Fails unless the database answers and its schema is up to date.

@@ -104,9 +104,11 @@ pub fn places(conn: &mut Connection<'_>, user: &UserId, document: &DocumentId) -
         .filter(links::user_id.eq(user.as_str()))
         .filter(links::canonical.eq(&canonical))
         .select(links::document);
+    let mut documents: Vec<String> = on_each_backend!(conn, |conn| members.load(conn))?;
+    documents.push(canonical);
     let places = places::table
         .filter(places::user_id.eq(user.as_str()))
-        .filter(places::document.eq(&canonical).or(places::document.eq_any(members)))
+        .filter(places::document.eq_any(documents))
         .select(place_columns!(places, document));
     let rows: Vec<Place> = on_each_backend!(conn, |conn| places.load(conn))?;
     let mut places: Vec<Progress> = rows.into_iter().map(|place| place.0).collect();

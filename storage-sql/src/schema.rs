@@ -86,5 +86,6 @@ table! {
 allow_tables_to_appear_in_same_query!(users, progress, places, links, loners, file_names, labels);
 
 define_sql_function! {
+    /// The first value, or the second where there is no first.
     fn coalesce(first: Nullable<Text>, second: Text) -> Text;
 }

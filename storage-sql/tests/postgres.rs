@@ -1,5 +1,7 @@
 //! The storage rules, on the PostgreSQL server that `TEST_POSTGRES_URL` names.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 #[path = "database/schema.rs"]
 mod schema;
 

@@ -1,5 +1,7 @@
 //! The storage rules, on an SQLite file.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 use std::sync::Arc;
 
 use conformance::Backend;

@@ -1,5 +1,7 @@
 //! What the storage rules don't ask: whose database it is, what is on disk, and who else has it open.
 
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
 mod postgres;
 mod schema;
 mod sqlite;

@@ -19,11 +19,12 @@ async fn a_database_of_others_is_left_as_it_is() {
     execute(&path, "CREATE TABLE users (username TEXT PRIMARY KEY); INSERT INTO users VALUES ('ann')");
     let before = fs::read(&path).unwrap();
     let error = Database::open(&url(&path)).await.err().unwrap();
-    assert_eq!(
-        chain(&error),
-        "storage failed to open the database: it holds tables that are not Inkshelf's (users) and was left as it is; \
-         point DATABASE_URL to an empty database, or to a file that does not exist yet"
+    let told = format!(
+        "storage failed to open the database: {}: it holds tables that are not Inkshelf's (users) and was left as it is; \
+         point DATABASE_URL to an empty database, or to a file that does not exist yet",
+        url(&path)
     );
+    assert_eq!(chain(&error), told);
     assert_eq!(fs::read(&path).unwrap(), before);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
