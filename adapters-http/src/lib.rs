@@ -1,1 +1,136 @@
-//! adapters-http
+//! Inkshelf over HTTP.
+//!
+//! [`app`] is the whole application without the network; the server and the tests run the same one. Each protocol is a
+//! module: `kosync`, the progress sync of KOReader and kin.
+
+pub mod access_log;
+mod address;
+mod endpoint;
+mod kosync;
+
+use std::sync::Arc;
+
+use actix_web::{
+    App, Error,
+    body::MessageBody,
+    dev::{Service as _, ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::DefaultHeaders,
+    web,
+};
+use domain::{
+    accounts::AccountService, books::BookService, links::LinkService, progress::ProgressService, sign_in::SignInService,
+};
+use ipnet::IpNet;
+
+use crate::{access_log::AccessLog, kosync::KosyncError};
+
+/// The use cases that every handler can reach.
+#[derive(Clone)]
+pub struct Services {
+    pub accounts: Arc<AccountService>,
+    pub sign_in: Arc<SignInService>,
+    pub progress: Arc<ProgressService>,
+    pub links: Arc<LinkService>,
+    pub books: Arc<BookService>,
+}
+
+/// How the application is reached.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub base_path: BasePath,
+    /// The proxies whose word on a client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// Where a proxy shows the application: empty, or `/` and segments without a slash at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BasePath(String);
+
+impl BasePath {
+    /// Accepts ASCII letters, digits and `-._~` between slashes; those at the ends may be there or not.
+    pub fn parse(text: &str) -> Option<Self> {
+        let segments = text.trim_matches('/');
+        if segments.is_empty() {
+            return Some(Self::default());
+        }
+        let is_segment = |segment: &str| {
+            !["", ".", ".."].contains(&segment)
+                && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+        };
+        segments.split('/').all(is_segment).then(|| Self(format!("/{segments}")))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Builds the application; without an `access_log` none is written.
+///
+/// It answers at `/` and under the base path, because a proxy may or may not take that off. Nothing redirects.
+pub fn app(
+    services: Services,
+    settings: Settings,
+    access_log: Option<Arc<dyn AccessLog>>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .configure(|app| mount(app, services, settings))
+        .default_service(web::to(|| async { Err::<&str, _>(KosyncError::UnknownPath) }))
+        .wrap(security_headers())
+        .wrap_fn(move |request, service| access_log::logged(access_log.clone(), service.call(request)))
+}
+
+fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
+    let base_path = settings.base_path.clone();
+    app.app_data(web::Data::from(services.accounts))
+        .app_data(web::Data::from(services.sign_in))
+        .app_data(web::Data::from(services.progress))
+        .app_data(web::Data::from(services.links))
+        .app_data(web::Data::from(services.books))
+        .app_data(web::Data::new(settings));
+    // The root goes first: a base path such as `/books` must not hide the route of that name.
+    mount_protocols(app);
+    if !base_path.as_str().is_empty() {
+        app.service(web::scope(base_path.as_str()).configure(mount_protocols));
+    }
+}
+
+fn mount_protocols(app: &mut web::ServiceConfig) {
+    for endpoint in kosync::endpoints() {
+        app.service(endpoint.into_resource().wrap(kosync::cross_origin()));
+    }
+}
+
+/// What every answer carries, unless it says otherwise itself. Places are nobody else's to keep, thus `no-store`.
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("Cache-Control", "no-store"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_paths_start_with_a_slash_and_end_without() {
+        let parsed = |text| BasePath::parse(text).map(|path| path.0);
+        for text in ["a/b-2", "/a/b-2", "/a/b-2/"] {
+            assert_eq!(parsed(text).as_deref(), Some("/a/b-2"));
+        }
+        assert_eq!(parsed("/").as_deref(), Some(""));
+        for text in ["/a//b", "/../a", "/a b", "/{a}", "/a?b", "http://a"] {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+}

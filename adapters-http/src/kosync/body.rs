@@ -1,0 +1,70 @@
+//! JSON bodies, as tolerant as old devices need.
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    body::{BodyStream, to_bytes_limited},
+    dev::Payload,
+    web::Bytes,
+};
+use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::KosyncError;
+
+/// A request's body, not looked at yet: whoever isn't signed in learns that first, whatever the body is.
+pub struct Body(Result<Bytes, KosyncError>);
+
+impl Body {
+    const LIMIT: usize = 64 * 1024;
+
+    /// Reads a JSON object, whatever the `Content-Type` says.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, KosyncError> {
+        let bytes = self.0?;
+        // A list would do for serde.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(KosyncError::Malformed("The body must be a JSON object".to_owned()));
+        }
+        serde_json::from_slice(&bytes).map_err(|error| KosyncError::Malformed(error.to_string()))
+    }
+}
+
+impl FromRequest for Body {
+    type Error = std::convert::Infallible;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = BodyStream::new(payload.take());
+        Box::pin(async move {
+            Ok(Self(match to_bytes_limited(body, Self::LIMIT).await {
+                Ok(Ok(bytes)) => Ok(bytes),
+                Ok(Err(_)) => Err(KosyncError::Incomplete),
+                Err(_) => Err(KosyncError::TooLarge),
+            }))
+        })
+    }
+}
+
+/// What some devices send as a string and others as a number.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "expected a string or a number")]
+pub enum Scalar {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+impl Scalar {
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
+
+    /// The number, or NaN.
+    pub fn as_number(&self) -> f64 {
+        match self {
+            Self::Text(text) => text.trim().parse().unwrap_or(f64::NAN),
+            Self::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+        }
+    }
+}

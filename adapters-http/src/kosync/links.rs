@@ -1,0 +1,76 @@
+//! Links: "these documents are one book".
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use domain::{documents::DocumentId, error::Invalid, links::LinkService};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Body, KosyncError, Reader, Success, parameter};
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LinkRequest)]
+pub struct LinkBody {
+    /// 2 to 100 different documents.
+    #[schema(value_type = Vec<String>)]
+    hashes: Option<Vec<String>>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Linked {
+    canonical: String,
+    /// The canonical document, then those given, in order, each once.
+    linked: Vec<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Link {
+    document_hash: String,
+    canonical_hash: String,
+}
+
+/// Link documents
+///
+/// The groups of all of them become one. Canonical is the first that has a place, else the first.
+#[utoipa::path(
+    post, path = "/documents/link", tag = "Links", request_body = LinkBody,
+    responses((status = 201, body = Linked))
+)]
+pub async fn link(Reader(reader): Reader, service: Data<LinkService>, body: Body) -> Result<HttpResponse, KosyncError> {
+    let hashes = body.read::<LinkBody>()?.hashes.unwrap_or_default();
+    let documents = hashes.iter().map(|hash| DocumentId::parse(hash)).collect::<Result<_, Invalid>>()?;
+    let linked = service.link(&reader.id, documents).await?;
+    Ok(HttpResponse::Created().json(Linked {
+        canonical: linked.canonical.into(),
+        linked: linked.documents.into_iter().map(String::from).collect(),
+    }))
+}
+
+/// List links
+///
+/// By canonical document, then by member.
+#[utoipa::path(get, path = "/documents/links", tag = "Links", responses((status = 200, body = [Link])))]
+pub async fn list(Reader(reader): Reader, service: Data<LinkService>) -> Result<HttpResponse, KosyncError> {
+    let links = service.list(&reader.id).await?.into_iter();
+    let links: Vec<Link> =
+        links.map(|link| Link { document_hash: link.document.into(), canonical_hash: link.canonical.into() }).collect();
+    Ok(HttpResponse::Ok().json(links))
+}
+
+/// Take a document out of its book
+///
+/// It answers with its own last place from then on, and doesn't join by its file name again.
+#[utoipa::path(
+    delete, path = "/documents/link/{hash}", tag = "Links", params(("hash" = String, Path)),
+    responses(
+        (status = 200, body = Success),
+        (status = 404, description = "No member of a group; a canonical document is none", body = super::error::Body),
+    )
+)]
+pub async fn unlink(
+    Reader(reader): Reader,
+    service: Data<LinkService>,
+    request: HttpRequest,
+) -> Result<HttpResponse, KosyncError> {
+    service.unlink(&reader.id, &parameter::document(&request, "hash")?).await?;
+    Ok(HttpResponse::Ok().json(Success::new()))
+}
