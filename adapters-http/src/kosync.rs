@@ -3,6 +3,7 @@
 mod accounts;
 mod body;
 mod books;
+mod card;
 mod dialect;
 mod error;
 mod health;
@@ -41,6 +42,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/books").get(books::list),
         Endpoint::at("/books/label").put(books::label),
         Endpoint::at("/books/label/{hash:.+}").delete(books::unlabel),
+        Endpoint::at("/card/{username}").get(card::card),
         Endpoint::at("/health").get(health::health),
         Endpoint::at("/healthcheck").get(health::healthcheck),
         Endpoint::at("/robots.txt").get(health::robots),

@@ -5,8 +5,10 @@
 
 pub mod access_log;
 mod address;
+mod card;
 mod endpoint;
 mod kosync;
+mod templates;
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ mod accounts;
 mod app;
 mod bad_input;
 mod books;
+mod card;
 mod failures;
 mod links;
 mod places;

@@ -1,0 +1,19 @@
+//! The templates, all in the binary.
+
+use std::sync::LazyLock;
+
+use tera::{Context, Tera};
+
+static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
+    let mut templates = Tera::new();
+    templates.autoescape_on([".html", ".svg"]);
+    templates
+        .add_raw_templates([("card.svg", include_str!("../templates/card.svg"))])
+        .expect("our own templates are well-formed");
+    templates
+});
+
+/// Fills in one of our templates; a test of each keeps it from failing.
+pub fn render(name: &str, context: &Context) -> String {
+    TEMPLATES.render(name, context).expect("our own templates fit their contexts")
+}
