@@ -52,6 +52,16 @@ impl Endpoint {
         self
     }
 
+    #[cfg(test)]
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    #[cfg(test)]
+    pub fn methods(&self) -> &[Method] {
+        &self.methods
+    }
+
     pub fn into_resource(
         self,
     ) -> Resource<

@@ -16,7 +16,7 @@ mod settings;
 use actix_cors::Cors;
 use actix_web::http::Method;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{OpenApi, ToSchema};
 
 use self::{body::Body, reader::Reader};
 pub use self::{dialect::Dialect, error::KosyncError};
@@ -62,6 +62,35 @@ pub fn cross_origin() -> Cors {
         .disable_vary_header()
         .max_age(24 * 60 * 60)
 }
+
+/// The routes' description.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        accounts::register,
+        accounts::sign_in,
+        accounts::change_password,
+        accounts::remove,
+        settings::settings,
+        settings::change_settings,
+        progress::push,
+        progress::find,
+        progress::places,
+        progress::offer,
+        books::list,
+        books::label,
+        books::unlabel,
+        card::card,
+        links::link,
+        links::list,
+        links::unlink,
+        health::health,
+        health::healthcheck,
+        health::robots,
+    ),
+    components(schemas(error::Body))
+)]
+pub struct Description;
 
 /// What most changes are answered with.
 #[derive(Serialize, ToSchema)]

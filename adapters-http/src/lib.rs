@@ -1,13 +1,17 @@
 //! Inkshelf over HTTP.
 //!
 //! [`app`] is the whole application without the network; the server and the tests run the same one. Each protocol is a
-//! module: `kosync`, the progress sync of KOReader and kin.
+//! module: `kosync`, the progress sync of KOReader and kin. `openapi` describes the routes, `swagger` and `reference`
+//! show that to people.
 
 pub mod access_log;
 mod address;
 mod card;
 mod endpoint;
 mod kosync;
+mod openapi;
+mod reference;
+mod swagger;
 mod templates;
 
 use std::sync::Arc;
@@ -108,6 +112,9 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
 fn mount_protocols(app: &mut web::ServiceConfig) {
     for endpoint in kosync::endpoints() {
         app.service(endpoint.into_resource().wrap(kosync::cross_origin()));
+    }
+    for endpoint in [openapi::endpoint(), reference::endpoint()].into_iter().chain(swagger::endpoints()) {
+        app.service(endpoint.into_resource());
     }
 }
 

@@ -8,7 +8,11 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut templates = Tera::new();
     templates.autoescape_on([".html", ".svg"]);
     templates
-        .add_raw_templates([("card.svg", include_str!("../templates/card.svg"))])
+        .add_raw_templates([
+            ("card.svg", include_str!("../templates/card.svg")),
+            ("reference.html", include_str!("../templates/reference.html")),
+            ("swagger.html", include_str!("../templates/swagger.html")),
+        ])
         .expect("our own templates are well-formed");
     templates
 });

@@ -7,6 +7,7 @@ mod app;
 mod bad_input;
 mod books;
 mod card;
+mod description;
 mod failures;
 mod links;
 mod places;
