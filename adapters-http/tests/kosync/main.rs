@@ -10,6 +10,8 @@ mod card;
 mod description;
 mod failures;
 mod links;
+mod neighbours;
+mod origins;
 mod places;
 mod progress;
 mod sign_in;
