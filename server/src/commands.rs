@@ -1,0 +1,5 @@
+//! The commands beside serving, a module each.
+
+pub mod check;
+pub mod storage;
+pub mod user;

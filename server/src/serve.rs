@@ -1,0 +1,84 @@
+//! Serving, from the first word to the last write.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use actix_web::HttpServer;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::info;
+
+use crate::{
+    Failure,
+    access_log::Log,
+    config::{Settings, Switch},
+    runtime::SystemClock,
+    services::services,
+    storage::Storage,
+    welcome::{Welcome, lan_address},
+};
+
+/// How long a client may take to send the head of a request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long requests in flight may take once the server is told to stop.
+const STOP_SECONDS: u64 = 10;
+
+/// Serves until the process is told to stop; then requests in flight are answered and everything is written.
+pub async fn serve(settings: Settings) -> Result<(), Failure> {
+    let storage = Storage::open(&settings.backend).await?;
+    let services = services(&storage, &settings);
+    let log = (settings.access_log == Switch::On).then(|| Log::start(io::stdout(), Arc::new(SystemClock)));
+    let access_log = log.as_ref().map(Log::lines);
+    let http = settings.http.clone();
+    let server = HttpServer::new(move || adapters_http::app(services.clone(), http.clone(), access_log.clone()))
+        .client_request_timeout(REQUEST_TIMEOUT)
+        .shutdown_timeout(STOP_SECONDS)
+        .shutdown_signal(told_to_stop()?)
+        .bind(settings.listen)
+        .map_err(|error| CannotListen::new(settings.listen, error))?;
+    let listen = server.addrs().first().copied().unwrap_or(settings.listen);
+    let welcome = Welcome {
+        listen,
+        lan: lan_address(),
+        base_path: settings.http.base_path.as_str(),
+        storage: &storage.description,
+        registration: settings.registration,
+    };
+    eprint!("{welcome}");
+    server.run().await?;
+    info!("stopped serving");
+    storage.close().await?;
+    if let Some(log) = log {
+        log.close();
+    }
+    Ok(())
+}
+
+/// Returns a future that ends with the first SIGTERM or SIGINT.
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        info!("stopping; requests in flight have {STOP_SECONDS} seconds");
+    })
+}
+
+/// Why nobody can reach the server.
+#[derive(Debug, thiserror::Error)]
+enum CannotListen {
+    #[error("{0} is taken, perhaps by another Inkshelf: choose another port, as in INKSHELF_LISTEN=0.0.0.0:8081")]
+    Taken(SocketAddr, #[source] io::Error),
+    #[error("can't listen on {0}")]
+    Failed(SocketAddr, #[source] io::Error),
+}
+
+impl CannotListen {
+    fn new(address: SocketAddr, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::AddrInUse => Self::Taken(address, error),
+            _ => Self::Failed(address, error),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The storage that the settings choose. Nothing else names one.
+
+use std::sync::Arc;
+
+use domain::{accounts::AccountRepository, books::BookRepository, links::LinkRepository, progress::ProgressRepository};
+use storage_dynamo::Tables;
+use storage_sql::Database;
+
+use crate::{Failure, config::Backend};
+
+/// A storage behind the domain's ports.
+pub struct Storage {
+    pub accounts: Arc<dyn AccountRepository>,
+    pub progress: Arc<dyn ProgressRepository>,
+    pub links: Arc<dyn LinkRepository>,
+    pub books: Arc<dyn BookRepository>,
+    /// What and where it is, for people.
+    pub description: String,
+    kind: Kind,
+}
+
+enum Kind {
+    Sql(Arc<Database>),
+    DynamoDb(Arc<Tables>),
+}
+
+impl Storage {
+    /// Opens the storage for use: a database is brought up to date, in DynamoDB all tables must be there.
+    pub async fn open(backend: &Backend) -> Result<Self, Failure> {
+        match backend {
+            Backend::Sql(url) => {
+                let database = Arc::new(Database::open(url).await?);
+                Ok(Self::new(database.clone(), url.to_string(), Kind::Sql(database)))
+            }
+            Backend::DynamoDb(settings) => {
+                let tables = Arc::new(Tables::connect(settings).await?);
+                let missing = tables.missing().await?;
+                if !missing.is_empty() {
+                    let names = missing.join(", ");
+                    return Err(format!("DynamoDB lacks the tables {names}: run `inkshelf storage create`").into());
+                }
+                Ok(Self::new(tables.clone(), "DynamoDB".to_owned(), Kind::DynamoDb(tables)))
+            }
+        }
+    }
+
+    /// Makes what is missing and returns its names; a database is made by opening it.
+    pub async fn create(backend: &Backend) -> Result<Vec<String>, Failure> {
+        match backend {
+            Backend::Sql(_) => Ok(Vec::new()),
+            Backend::DynamoDb(settings) => Ok(Tables::connect(settings).await?.create().await?),
+        }
+    }
+
+    /// Fails if the storage doesn't answer.
+    pub async fn check(&self) -> Result<(), Failure> {
+        match &self.kind {
+            Kind::Sql(database) => Ok(database.check().await?),
+            Kind::DynamoDb(tables) => Ok(tables.check().await?),
+        }
+    }
+
+    /// Writes what waits and leaves the storage tidy.
+    pub async fn close(self) -> Result<(), Failure> {
+        match self.kind {
+            Kind::Sql(database) => Ok(database.close().await?),
+            Kind::DynamoDb(_) => Ok(()),
+        }
+    }
+
+    fn new<S>(storage: Arc<S>, description: String, kind: Kind) -> Self
+    where
+        S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+    {
+        Self {
+            accounts: storage.clone(),
+            progress: storage.clone(),
+            links: storage.clone(),
+            books: storage,
+            description,
+            kind,
+        }
+    }
+}
