@@ -1,9 +1,12 @@
 //! JSON bodies, as tolerant as old devices need.
 
+use std::time::Duration;
+
 use actix_web::{
     FromRequest, HttpRequest,
     body::{BodyStream, to_bytes_limited},
     dev::Payload,
+    rt::time::timeout,
     web::Bytes,
 };
 use futures_util::future::LocalBoxFuture;
@@ -16,6 +19,8 @@ pub struct Body(Result<Bytes, KosyncError>);
 
 impl Body {
     const LIMIT: usize = 64 * 1024;
+    /// How long a client may take to send it; a device gives up after a few seconds.
+    const PATIENCE: Duration = Duration::from_secs(10);
 
     /// Reads a JSON object, whatever the `Content-Type` says.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, KosyncError> {
@@ -35,10 +40,10 @@ impl FromRequest for Body {
     fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = BodyStream::new(payload.take());
         Box::pin(async move {
-            Ok(Self(match to_bytes_limited(body, Self::LIMIT).await {
-                Ok(Ok(bytes)) => Ok(bytes),
-                Ok(Err(_)) => Err(KosyncError::Incomplete),
-                Err(_) => Err(KosyncError::TooLarge),
+            Ok(Self(match timeout(Self::PATIENCE, to_bytes_limited(body, Self::LIMIT)).await {
+                Ok(Ok(Ok(bytes))) => Ok(bytes),
+                Ok(Ok(Err(_))) | Err(_) => Err(KosyncError::Incomplete),
+                Ok(Err(_)) => Err(KosyncError::TooLarge),
             }))
         })
     }
