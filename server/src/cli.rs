@@ -8,7 +8,7 @@ use domain::accounts::UserName;
 /// Without a command, inkshelf serves. Settings come from the environment and from inkshelf.toml; `inkshelf check`
 /// shows them.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(name = "inkshelf", version)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long a client may take to send the head of a request.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long requests in flight may take once the server is told to stop.
 const STOP_SECONDS: u64 = 10;
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{accounts::AccountRepository, books::BookRepository, links::LinkRepository, progress::ProgressRepository};
+use domain::{
+    accounts::AccountRepository, books::BookRepository, error::StorageError, links::LinkRepository,
+    progress::ProgressRepository,
+};
 use storage_dynamo::Tables;
 use storage_sql::Database;
 
@@ -29,7 +32,8 @@ impl Storage {
     pub async fn open(backend: &Backend) -> Result<Self, Failure> {
         match backend {
             Backend::Sql(url) => {
-                let database = Arc::new(Database::open(url).await?);
+                let database = Database::open(url).await;
+                let database = Arc::new(database.map_err(|source| CannotOpen { url: url.to_string(), source })?);
                 Ok(Self::new(database.clone(), url.to_string(), Kind::Sql(database)))
             }
             Backend::DynamoDb(settings) => {
@@ -81,4 +85,12 @@ impl Storage {
             kind,
         }
     }
+}
+
+/// Says which database, and who chooses it.
+#[derive(Debug, thiserror::Error)]
+#[error("can't use {url}, which DATABASE_URL or INKSHELF_DATA_DIR chose")]
+struct CannotOpen {
+    url: String,
+    source: StorageError,
 }

@@ -1,0 +1,11 @@
+//! The server as a whole: the real program in a folder of its own, spoken to over the network.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod client;
+mod commands;
+mod crash;
+mod program;
+mod start;
+mod storages;
+mod wire;
