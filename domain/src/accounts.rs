@@ -209,7 +209,8 @@ impl AccountService {
     /// Changes the password; everything else stays.
     pub async fn change_password(&self, reader: &Reader, key: &DeviceKey) -> Result<(), Error> {
         let password_hash = Some(self.passwords.hash(key).await);
-        self.update(&reader.id, AccountChange { password_hash, ..AccountChange::default() }).await
+        let change = AccountChange { password_hash, ..AccountChange::default() };
+        self.update(&reader.id, change).await.map_err(absent_is_unauthorized)
     }
 
     /// Removes the account and all that is the user's.
@@ -221,7 +222,7 @@ impl AccountService {
     }
 
     pub async fn settings(&self, reader: &Reader) -> Result<Settings, Error> {
-        Ok(self.find(&reader.name).await?.settings)
+        Ok(self.find(&reader.name).await.map_err(absent_is_unauthorized)?.settings)
     }
 
     /// Changes those settings that are given, and returns all.
@@ -231,7 +232,8 @@ impl AccountService {
         offer: Option<Offer>,
         card: Option<bool>,
     ) -> Result<Settings, Error> {
-        self.update(&reader.id, AccountChange { offer, card, ..AccountChange::default() }).await?;
+        let change = AccountChange { offer, card, ..AccountChange::default() };
+        self.update(&reader.id, change).await.map_err(absent_is_unauthorized)?;
         self.settings(reader).await
     }
 
@@ -261,6 +263,14 @@ impl AccountService {
         let changed = self.repository.update(user, &change).await?;
         self.verified.forget(user);
         changed.or(Missing::User)
+    }
+}
+
+/// A reader is still remembered here whose account was removed on another node: their key is wrong by now.
+fn absent_is_unauthorized(error: Error) -> Error {
+    match error {
+        Error::NotFound(Missing::User) => Error::Unauthorized,
+        error => error,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules for [`domain::accounts::AccountService`].
 
 use domain::{
-    accounts::{Offer, Registration, Settings},
+    accounts::{AccountRepository as _, Offer, Registration, Role, Settings},
     error::Error,
 };
 
@@ -21,7 +21,7 @@ async fn closed_registration_lets_only_the_operator_make_accounts() {
     let accounts = world.accounts.with_registration(Registration::Closed);
     let refused = accounts.register(name("ann"), &key("secret"), HOME).await;
     assert!(matches!(refused, Err(Error::RegistrationClosed)));
-    accounts.add(name("ann"), &key("secret"), domain::accounts::Role::Administrator).await.unwrap();
+    accounts.add(name("ann"), &key("secret"), Role::Administrator).await.unwrap();
     assert!(accounts.find(&name("ann")).await.unwrap().admin);
 }
 
@@ -47,4 +47,15 @@ async fn settings_change_one_by_one() {
     let changed = world.accounts.change_settings(&reader, None, Some(false)).await.unwrap();
     assert_eq!(changed, Settings { offer: Offer::Furthest, card: false });
     assert_eq!(world.accounts.settings(&reader).await.unwrap(), changed);
+}
+
+/// Another node removed the account a moment ago; this one still remembers the reader.
+#[tokio::test]
+async fn a_removed_readers_key_is_wrong() {
+    let world = World::new().with_ann().await;
+    let reader = world.sign_in.sign_in(&name("ann"), &key("secret"), HOME).await.unwrap();
+    world.memory.remove(&reader.id).await.unwrap();
+    assert!(matches!(world.accounts.settings(&reader).await, Err(Error::Unauthorized)));
+    assert!(matches!(world.accounts.change_settings(&reader, None, Some(true)).await, Err(Error::Unauthorized)));
+    assert!(matches!(world.accounts.change_password(&reader, &key("other")).await, Err(Error::Unauthorized)));
 }
