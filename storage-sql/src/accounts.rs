@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use diesel::{
     backend::Backend,
     deserialize::{self, FromStaticSqlRow},
+    dsl,
     prelude::*,
 };
 use domain::{
@@ -16,21 +17,24 @@ use uuid::Uuid;
 
 use crate::{
     Database,
-    connection::{Connection, on_each_backend, unreadable},
+    connection::{Connection, on_each_backend},
     schema::users,
 };
 
-/// Keeps other writes of the same user waiting until this transaction ends, and returns which places the user wants to
-/// be offered; `None` if there is no such account.
+/// Keeps other writes of the same user waiting until this transaction ends.
 ///
-/// In SQLite nobody else writes anyway.
-pub fn lock(conn: &mut Connection<'_>, user: &UserId) -> QueryResult<Option<Offer>> {
-    let offer = users::table.find(user.as_str()).select(users::offer);
-    let offer: Option<String> = match conn {
-        Connection::Sqlite(conn) => offer.get_result(*conn).optional()?,
-        Connection::Postgres(conn) => offer.for_no_key_update().get_result(*conn).optional()?,
-    };
-    offer.map(|offer| parse_offer(&offer).map_err(unreadable)).transpose()
+/// In SQLite they wait already: one transaction writes at a time.
+pub fn lock(conn: &mut Connection<'_>, user: &UserId) -> QueryResult<()> {
+    if let Connection::Postgres(conn) = conn {
+        let row = users::table.find(user.as_str()).select(users::id).for_no_key_update();
+        row.get_result::<String>(*conn).optional()?;
+    }
+    Ok(())
+}
+
+pub fn exists(conn: &mut Connection<'_>, user: &UserId) -> QueryResult<bool> {
+    let exists = diesel::select(dsl::exists(users::table.find(user.as_str())));
+    on_each_backend!(conn, |conn| exists.get_result(conn))
 }
 
 #[async_trait]
@@ -63,13 +67,14 @@ impl AccountRepository for Database {
     async fn update(&self, user: &UserId, change: &AccountChange) -> Result<Changed, StorageError> {
         let (user, change) = (user.clone(), change.clone());
         self.write("update an account", move |conn| {
-            if lock(conn, &user)?.is_none() {
-                return Ok(Changed::Absent);
-            }
             let account = users::table.find(user.as_str());
             let row = ChangedRow::new(&change);
-            on_each_backend!(conn, |conn| diesel::update(account).set(row).execute(conn)).optional_empty_changeset()?;
-            Ok(Changed::Yes)
+            let updated = on_each_backend!(conn, |conn| diesel::update(account).set(row).execute(conn));
+            let found = match updated.optional_empty_changeset()? {
+                Some(rows) => rows > 0,
+                None => exists(conn, &user)?,
+            };
+            Ok(if found { Changed::Yes } else { Changed::Absent })
         })
         .await
     }
@@ -190,7 +195,8 @@ fn offer_name(offer: Offer) -> &'static str {
     }
 }
 
-fn parse_offer(name: &str) -> deserialize::Result<Offer> {
+/// Reads what [`offer_name`] wrote.
+pub fn parse_offer(name: &str) -> deserialize::Result<Offer> {
     match name {
         "latest" => Ok(Offer::Latest),
         "furthest" => Ok(Offer::Furthest),

@@ -13,13 +13,14 @@ use diesel::{
     sql_types::{BigInt, Bool, Integer, Nullable, Text},
 };
 use domain::{
-    accounts::UserId,
+    accounts::{Offer, UserId},
     documents::{Authors, Description, DocumentId, FileName},
     progress::Progress,
     text::Text as Line,
 };
 
 use crate::{
+    accounts::parse_offer,
     connection::{Connection, on_each_backend, unreadable},
     names,
     place::{self, Place},
@@ -28,6 +29,7 @@ use crate::{
 
 /// All that a push has to know.
 pub struct Target {
+    pub offer: Offer,
     pub canonical: DocumentId,
     pub current: Option<Progress>,
     /// Whether the document was pushed before with the file name that it has now.
@@ -35,18 +37,25 @@ pub struct Target {
 }
 
 impl Target {
-    /// Looks where `progress` belongs.
-    pub fn find(conn: &mut Connection<'_>, user: &UserId, progress: &Progress) -> QueryResult<Self> {
+    /// Looks where `progress` belongs; `None` if there is no such account.
+    pub fn find(conn: &mut Connection<'_>, user: &UserId, progress: &Progress) -> QueryResult<Option<Self>> {
         let digest = progress.description.filename.as_ref().map(names::digest);
         let query = FindTarget {
             user: user.as_str(),
             document: progress.document.as_str(),
             digest: digest.as_ref().map(DocumentId::as_str),
         };
-        let row: (String, Option<Place>, bool) = on_each_backend!(conn, |conn| query.get_result(conn))?;
-        let (canonical, place, named) = row;
-        let canonical = DocumentId::parse(&canonical).map_err(unreadable)?;
-        Ok(Self { canonical, current: place.map(|place| place.0), named })
+        let row: Option<(String, String, Option<Place>, bool)> =
+            on_each_backend!(conn, |conn| query.get_result(conn)).optional()?;
+        let Some((offer, canonical, place, named)) = row else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            offer: parse_offer(&offer).map_err(unreadable)?,
+            canonical: DocumentId::parse(&canonical).map_err(unreadable)?,
+            current: place.map(|place| place.0),
+            named,
+        }))
     }
 }
 
@@ -73,7 +82,7 @@ struct FindTarget<'a> {
 }
 
 impl Query for FindTarget<'_> {
-    type SqlType = (Text, Nullable<place::Columns>, Bool);
+    type SqlType = (Text, Text, Nullable<place::Columns>, Bool);
 }
 
 impl<DB> QueryFragment<DB> for FindTarget<'_>
@@ -83,7 +92,7 @@ where
 {
     /// The account stands first, for it is the one that is always there.
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT coalesce(links.canonical, ");
+        out.push_sql("SELECT users.offer, coalesce(links.canonical, ");
         out.push_bind_param::<Text, _>(&self.document)?;
         out.push_sql(
             "), progress.pushed_for, progress.position, progress.percentage, progress.device, progress.device_id, \

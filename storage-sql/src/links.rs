@@ -21,7 +21,8 @@ impl LinkRepository for Database {
     async fn link(&self, user: &UserId, documents: &[DocumentId]) -> Result<Option<DocumentId>, StorageError> {
         let (user, documents) = (user.clone(), documents.to_owned());
         self.write("link documents", move |conn| {
-            if accounts::lock(conn, &user)?.is_none() {
+            accounts::lock(conn, &user)?;
+            if !accounts::exists(conn, &user)? {
                 return Ok(None);
             }
             let documents_again = documents.iter().map(DocumentId::as_str);

@@ -79,17 +79,17 @@ pub fn current(conn: &mut Connection<'_>, user: &UserId, document: &DocumentId) 
 }
 
 fn push(conn: &mut Connection<'_>, user: &UserId, progress: &Progress) -> QueryResult<Pushed> {
-    let Some(offer) = accounts::lock(conn, user)? else {
+    accounts::lock(conn, user)?;
+    let Some(mut target) = Target::find(conn, user, progress)? else {
         return Ok(Pushed::NoAccount);
     };
-    let mut target = Target::find(conn, user, progress)?;
     if let Some(name) = &progress.description.filename
         && !target.named
     {
         names::join_namesakes(conn, user, name, progress)?;
-        target = Target::find(conn, user, progress)?;
+        target = Target::find(conn, user, progress)?.unwrap_or(target);
     }
-    if let Some(current) = settle(offer, target.current.as_ref(), progress) {
+    if let Some(current) = settle(target.offer, target.current.as_ref(), progress) {
         hot::offer(conn, user, &target.canonical, &current)?;
     }
     hot::keep(conn, user, progress)?;
