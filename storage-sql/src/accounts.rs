@@ -32,6 +32,7 @@ pub fn lock(conn: &mut Connection<'_>, user: &UserId) -> QueryResult<()> {
     Ok(())
 }
 
+/// Whether there is such an account.
 pub fn exists(conn: &mut Connection<'_>, user: &UserId) -> QueryResult<bool> {
     let exists = diesel::select(dsl::exists(users::table.find(user.as_str())));
     on_each_backend!(conn, |conn| exists.get_result(conn))

@@ -25,11 +25,9 @@ impl LinkRepository for Database {
             if !accounts::exists(conn, &user)? {
                 return Ok(None);
             }
-            let documents_again = documents.iter().map(DocumentId::as_str);
-            let again = loners::table
-                .filter(loners::user_id.eq(user.as_str()))
-                .filter(loners::document.eq_any(documents_again));
-            on_each_backend!(conn, |conn| diesel::delete(again).execute(conn))?;
+            let keys = documents.iter().map(DocumentId::as_str);
+            let loners = loners::table.filter(loners::user_id.eq(user.as_str())).filter(loners::document.eq_any(keys));
+            on_each_backend!(conn, |conn| diesel::delete(loners).execute(conn))?;
             groups::unite(conn, &user, &documents, link).map(Some)
         })
         .await
