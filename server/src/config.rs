@@ -89,6 +89,7 @@ fn backend(layers: &mut Layers) -> Backend {
     });
     match url {
         Some(url) if is_sql => Backend::Sql(url),
+        // Or the URL was faulty, and this goes nowhere.
         _ => Backend::DynamoDb(dynamodb),
     }
 }

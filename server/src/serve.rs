@@ -44,12 +44,13 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     };
     eprint!("{welcome}");
     server.run().await?;
-    info!("stopped serving");
-    storage.close().await?;
+    // The data first: whoever takes the log may have stopped reading.
+    let closed = storage.close().await;
+    info!("stopped");
     if let Some(log) = log {
         log.close();
     }
-    Ok(())
+    closed
 }
 
 /// Returns a future that ends with the first SIGTERM or SIGINT.

@@ -32,8 +32,7 @@ impl Storage {
     pub async fn open(backend: &Backend) -> Result<Self, Failure> {
         match backend {
             Backend::Sql(url) => {
-                let database = Database::open(url).await;
-                let database = Arc::new(database.map_err(|source| CannotOpen { url: url.to_string(), source })?);
+                let database = Arc::new(Database::open(url).await.map_err(BadDatabase)?);
                 Ok(Self::new(database.clone(), url.to_string(), Kind::Sql(database)))
             }
             Backend::DynamoDb(settings) => {
@@ -43,7 +42,8 @@ impl Storage {
                     let names = missing.join(", ");
                     return Err(format!("DynamoDB lacks the tables {names}: run `inkshelf storage create`").into());
                 }
-                Ok(Self::new(tables.clone(), "DynamoDB".to_owned(), Kind::DynamoDb(tables)))
+                let place = settings.endpoint.as_ref().unwrap_or(&settings.region);
+                Ok(Self::new(tables.clone(), format!("DynamoDB, {place}"), Kind::DynamoDb(tables)))
             }
         }
     }
@@ -87,10 +87,7 @@ impl Storage {
     }
 }
 
-/// Says which database, and who chooses it.
+/// Names the settings that chose the database; its own error says which it is.
 #[derive(Debug, thiserror::Error)]
-#[error("can't use {url}, which DATABASE_URL or INKSHELF_DATA_DIR chose")]
-struct CannotOpen {
-    url: String,
-    source: StorageError,
-}
+#[error("can't use the database that DATABASE_URL or INKSHELF_DATA_DIR chose")]
+struct BadDatabase(#[source] StorageError);
