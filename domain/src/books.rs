@@ -48,7 +48,7 @@ pub enum BookOrder {
 
 impl BookOrder {
     /// Compares two books; the canonical document breaks ties.
-    pub fn compare(self, a: &Book, b: &Book) -> std::cmp::Ordering {
+    fn compare(self, a: &Book, b: &Book) -> std::cmp::Ordering {
         let finished = |book: &Book| self == Self::FinishedLast && book.progress.percentage.is_finished();
         (finished(a).cmp(&finished(b)))
             .then(b.progress.timestamp.cmp(&a.progress.timestamp))
@@ -62,6 +62,15 @@ pub struct BookPage {
     pub order: BookOrder,
     pub limit: u16,
     pub offset: u64,
+}
+
+impl BookPage {
+    /// Cuts the page out of all of a user's books.
+    pub fn of(self, mut books: Vec<Book>) -> Vec<Book> {
+        books.sort_by(|a, b| self.order.compare(a, b));
+        let offset = usize::try_from(self.offset).unwrap_or(usize::MAX);
+        books.into_iter().skip(offset).take(self.limit.into()).collect()
+    }
 }
 
 /// Where books are listed and named. Documents stand for the group that they belong to.

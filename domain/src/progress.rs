@@ -141,6 +141,24 @@ pub fn settle(offer: Offer, current: Option<&Progress>, push: &Progress) -> Opti
     Some(Progress { description: push.description.clone().or(&current.description), ..push.clone() })
 }
 
+/// Returns what a group offers once the place of `device` is offered by hand: the first of its
+/// `places`, which stand newest first, as of `now`.
+///
+/// What the device did not tell of its book is taken from the `current` place.
+pub fn offer_again(
+    places: Vec<Progress>,
+    device: &DeviceId,
+    current: Option<&Progress>,
+    now: Timestamp,
+) -> Option<Progress> {
+    let place = places.into_iter().find(|place| place.device_key() == device)?;
+    let description = match current {
+        Some(current) => place.description.or(&current.description),
+        None => place.description,
+    };
+    Some(Progress { timestamp: now, description, ..place })
+}
+
 /// Puts places in the order of [`ProgressRepository::places`].
 pub fn sort_newest_first(places: &mut [Progress]) {
     places.sort_by(|a, b| {

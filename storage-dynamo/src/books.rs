@@ -16,10 +16,7 @@ use crate::{
 #[async_trait]
 impl BookRepository for Tables {
     async fn list(&self, user: &UserId, page: BookPage) -> Result<Vec<Book>, StorageError> {
-        let mut books = self.shelf(user).await?.books();
-        books.sort_by(|a, b| page.order.compare(a, b));
-        let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
-        Ok(books.into_iter().skip(offset).take(page.limit.into()).collect())
+        Ok(page.of(self.shelf(user).await?.books()))
     }
 
     async fn label(

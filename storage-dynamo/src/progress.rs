@@ -7,7 +7,7 @@ use domain::{
     documents::DocumentId,
     error::{Changed, StorageError},
     links::Group,
-    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, settle},
+    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, offer_again, settle},
 };
 
 use crate::{
@@ -61,14 +61,10 @@ impl ProgressRepository for Tables {
             let mut shelf = self.shelf(user).await?;
             let group = shelf.group(document);
             let places = self.places_in(user, &shelf, &group).await?;
-            let Some(place) = places.into_iter().find(|place| place.device_key() == device) else {
+            let Some(offered) = offer_again(places, device, group.current.as_ref(), now) else {
                 return Ok(Changed::Absent);
             };
-            let description = match &group.current {
-                Some(current) => place.description.or(&current.description),
-                None => place.description,
-            };
-            shelf.set_current(&group.canonical, Some(&Progress { timestamp: now, description, ..place }));
+            shelf.set_current(&group.canonical, Some(&offered));
             if self.commit(&owner, shelf.changes).await? == Outcome::Written {
                 return Ok(Changed::Yes);
             }

@@ -14,10 +14,7 @@ use crate::{Memory, shelf::Shelf};
 impl BookRepository for Memory {
     async fn list(&self, user: &UserId, page: BookPage) -> Result<Vec<Book>, StorageError> {
         let state = self.lock();
-        let mut books: Vec<Book> = state.shelves.get(user).into_iter().flat_map(Shelf::books).collect();
-        books.sort_by(|a, b| page.order.compare(a, b));
-        let offset = usize::try_from(page.offset).unwrap_or(usize::MAX);
-        Ok(books.into_iter().skip(offset).take(page.limit.into()).collect())
+        Ok(page.of(state.shelves.get(user).into_iter().flat_map(Shelf::books).collect()))
     }
 
     async fn label(

@@ -7,7 +7,7 @@ use domain::{
     documents::{DocumentId, FileName},
     error::{Changed, StorageError},
     links::{Namesake, by_first_seen, join},
-    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, settle},
+    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, offer_again, settle},
 };
 
 use crate::{Memory, State, shelf::Shelf};
@@ -57,14 +57,10 @@ impl ProgressRepository for Memory {
             return Ok(Changed::Absent);
         };
         let group = shelf.group(document);
-        let Some(place) = shelf.places(&group).into_iter().find(|place| place.device_key() == device) else {
+        let Some(offered) = offer_again(shelf.places(&group), device, group.current.as_ref(), now) else {
             return Ok(Changed::Absent);
         };
-        let description = match &group.current {
-            Some(current) => place.description.or(&current.description),
-            None => place.description,
-        };
-        shelf.current.insert(group.canonical, Progress { timestamp: now, description, ..place });
+        shelf.current.insert(group.canonical, offered);
         Ok(Changed::Yes)
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     clock::Timestamp,
     documents::DocumentId,
     error::{Changed, StorageError},
-    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, settle, sort_newest_first},
+    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, offer_again, settle, sort_newest_first},
 };
 
 use crate::{
@@ -51,11 +51,9 @@ impl ProgressRepository for Database {
                 return Ok(Changed::Absent);
             };
             let places = places(conn, &user, &document)?;
-            let Some(place) = places.into_iter().find(|place| *place.device_key() == device) else {
+            let Some(offered) = offer_again(places, &device, Some(&current.progress), now) else {
                 return Ok(Changed::Absent);
             };
-            let description = place.description.or(&current.progress.description);
-            let offered = Progress { timestamp: now, description, ..place };
             hot::offer(conn, &user, &current.canonical, &offered)?;
             Ok(Changed::Yes)
         })
