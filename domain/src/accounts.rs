@@ -195,13 +195,16 @@ impl AccountService {
             return Err(Error::NameTaken);
         }
         let account = NewAccount {
-            name,
+            name: name.clone(),
             password_hash: self.passwords.hash(key).await,
             admin: role == Role::Administrator,
             created_at: self.clock.now(),
         };
         match self.repository.insert(&account).await? {
-            Inserted::Yes => Ok(()),
+            Inserted::Yes => {
+                self.verified.forget_name(&name);
+                Ok(())
+            }
             Inserted::Taken => Err(Error::NameTaken),
         }
     }

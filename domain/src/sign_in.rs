@@ -52,11 +52,28 @@ impl SignInService {
         self.verified.find_or_verify(name, key, || self.verify(name, key, from)).await
     }
 
+    /// Returns the user, if this name and key were verified a moment ago: the same as [`Self::sign_in`], at once.
+    pub fn remembered(&self, name: &UserName, key: &DeviceKey) -> Option<Arc<Reader>> {
+        self.verified.find(&self.verified.digest(name, key))
+    }
+
+    /// Counts the attempt before its outcome is known, so that many at once are no way around the limit.
     async fn verify(&self, name: &UserName, key: &DeviceKey, from: IpAddr) -> Result<Arc<Reader>, Error> {
+        let Some(failures) = &self.failures else {
+            return self.compare(name, key).await;
+        };
         let attempt = (Address::from(from), name.clone());
-        if let Some(failures) = &self.failures {
-            failures.admit(&attempt).map_err(|wait| Error::TooManyAttempts { retry_after_seconds: wait.seconds })?;
+        failures.admit(&attempt).map_err(|wait| Error::TooManyAttempts { retry_after_seconds: wait.seconds })?;
+        let outcome = self.compare(name, key).await;
+        match &outcome {
+            Ok(_) => failures.clear(&attempt),
+            Err(Error::Unauthorized) => {}
+            Err(_) => failures.give_back(&attempt),
         }
+        outcome
+    }
+
+    async fn compare(&self, name: &UserName, key: &DeviceKey) -> Result<Arc<Reader>, Error> {
         let account = self.repository.find(name).await?;
         let verdict = self.passwords.verify(key, account.as_ref().map(|it| &it.password_hash)).await?;
         let account = match account {
@@ -65,9 +82,6 @@ impl SignInService {
         };
         if verdict == Verdict::Outdated {
             self.replace_hash(&account, key).await?;
-        }
-        if let Some(failures) = &self.failures {
-            failures.clear(&attempt);
         }
         Ok(Arc::new(Reader { id: account.id, name: account.name }))
     }
@@ -107,9 +121,23 @@ impl VerifiedKeys {
     }
 
     /// Drops all that is remembered of a user.
-    pub fn forget(&self, user: &UserId) {
+    pub(crate) fn forget(&self, user: &UserId) {
+        self.forget_if(|reader| reader.id == *user);
+    }
+
+    /// Drops all that is remembered of whoever had this name before.
+    pub(crate) fn forget_name(&self, name: &UserName) {
+        self.forget_if(|reader| reader.name == *name);
+    }
+
+    fn forget_if(&self, is_meant: impl Fn(&Reader) -> bool) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
-        self.readers.retain(|_, verified| verified.as_ref().is_none_or(|it| it.reader.id != *user));
+        self.readers.retain(|_, verified| verified.as_ref().is_none_or(|it| !is_meant(&it.reader)));
+    }
+
+    fn find(&self, digest: &[u8; 32]) -> Option<Arc<Reader>> {
+        let verified = self.readers.get(digest)??;
+        self.is_fresh(&verified).then_some(verified.reader)
     }
 
     /// Returns who was verified with this name and key, or runs `verify`, once for all who ask meanwhile.
@@ -123,12 +151,10 @@ impl VerifiedKeys {
         V: Future<Output = Result<Arc<Reader>, Error>>,
     {
         let digest = self.digest(name, key);
-        if let Some(Some(found)) = self.readers.get(&digest) {
-            if self.is_fresh(&found) {
-                return Ok(found.reader);
-            }
-            self.readers.remove_if(&digest, |it| it.as_ref().is_some_and(|it| !self.is_fresh(it)));
+        if let Some(reader) = self.find(&digest) {
+            return Ok(reader);
         }
+        self.readers.remove_if(&digest, |it| it.as_ref().is_some_and(|it| !self.is_fresh(it)));
         let guard = match self.readers.get_value_or_guard_async(&digest).await {
             Ok(Some(verified)) => return Ok(verified.reader),
             Ok(None) => return Err(Error::Unauthorized),

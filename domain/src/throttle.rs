@@ -64,6 +64,14 @@ impl<K: Eq + Hash + Clone> Throttle<K> {
         Ok(())
     }
 
+    /// Takes one attempt back: it came to nothing, and was nobody's fault.
+    pub fn give_back(&self, key: &K) {
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mut window) = windows.get_mut(key) {
+            window.attempts = window.attempts.saturating_sub(1);
+        }
+    }
+
     /// Forgets the attempts of `key`.
     pub fn clear(&self, key: &K) {
         self.windows.lock().unwrap_or_else(PoisonError::into_inner).remove(key);

@@ -1,6 +1,6 @@
 //! Rules for [`domain::sign_in::SignInService`].
 
-use domain::accounts::{Access, Role};
+use domain::accounts::{Access, AccountRepository as _, Role};
 
 use crate::readers::{AWAY, HOME, World, key, name};
 
@@ -109,6 +109,25 @@ async fn ten_failures_close_the_door_for_that_name_and_address() {
     assert!(world.sign_in.sign_in(&name("bob"), &key("secret"), HOME).await.is_ok());
     world.clock.advance_seconds(300);
     assert_eq!(world.sign_in("wrong", HOME).await, "unauthorized");
+}
+
+#[tokio::test]
+async fn a_failing_storage_is_nobodys_failure() {
+    let world = World::new().with_anns_hash("unreadable").await;
+    for _ in 0..11 {
+        assert_eq!(world.sign_in("secret", HOME).await, "storage failed to read a password hash");
+    }
+}
+
+/// Another node removed the account; on this one somebody takes the name, with the same password by chance.
+#[tokio::test]
+async fn a_name_taken_anew_is_its_new_owners_at_once() {
+    let world = World::new().with_ann().await;
+    let before = world.sign_in.sign_in(&name("ann"), &key("secret"), HOME).await.unwrap();
+    world.memory.remove(&before.id).await.unwrap();
+    let world = world.with_ann().await;
+    let after = world.sign_in.sign_in(&name("ann"), &key("secret"), HOME).await.unwrap();
+    assert_ne!(after.id, before.id);
 }
 
 #[tokio::test]
