@@ -23,11 +23,11 @@ impl DeviceKey {
     /// Accepts what a client sent as key. Devices send the digits, in whatever case; anything else is taken for the
     /// password itself, so that an account made by a script works on a device too.
     pub fn parse(sent: &str) -> Result<Self, Invalid> {
-        let sent = sent.trim();
-        match <[u8; 32]>::try_from(sent.as_bytes()) {
+        match <[u8; 32]>::try_from(sent.trim().as_bytes()) {
             Ok(digits) if digits.iter().all(u8::is_ascii_hexdigit) => {
                 Ok(Self(digits.map(|it| it.to_ascii_lowercase())))
             }
+            _ if sent.trim().is_empty() => Err(Invalid::new("password", "given and not blank")),
             _ => Self::of_password(sent),
         }
     }
@@ -179,6 +179,7 @@ mod tests {
         let typed = DeviceKey::of_password("secret").unwrap();
         assert_eq!(DeviceKey::parse("5EBE2294ECD0E0F08EAB7690D2A6EE69").unwrap(), typed);
         assert_eq!(DeviceKey::parse("secret").unwrap(), typed);
+        assert_ne!(DeviceKey::parse(" secret ").unwrap(), typed);
         assert!(DeviceKey::parse("  ").is_err());
         assert!(DeviceKey::of_password(&"x".repeat(1025)).is_err());
     }
