@@ -7,6 +7,7 @@
 pub mod access_log;
 mod address;
 mod card;
+mod detached;
 mod endpoint;
 mod kosync;
 mod openapi;
@@ -54,6 +55,8 @@ pub struct BasePath(String);
 
 impl BasePath {
     /// Accepts ASCII letters, digits and `-._~` between slashes; those at the ends may be there or not.
+    ///
+    /// `/card` and `/docs` are refused as beginnings: below them every path has a meaning already.
     pub fn parse(text: &str) -> Option<Self> {
         let segments = text.trim_matches('/');
         if segments.is_empty() {
@@ -63,7 +66,8 @@ impl BasePath {
             !["", ".", ".."].contains(&segment)
                 && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
         };
-        segments.split('/').all(is_segment).then(|| Self(format!("/{segments}")))
+        let is_ours = ["card", "docs"].contains(&segments.split('/').next()?);
+        (segments.split('/').all(is_segment) && !is_ours).then(|| Self(format!("/{segments}")))
     }
 
     pub fn as_str(&self) -> &str {
@@ -138,7 +142,7 @@ mod tests {
             assert_eq!(parsed(text).as_deref(), Some("/a/b-2"));
         }
         assert_eq!(parsed("/").as_deref(), Some(""));
-        for text in ["/a//b", "/../a", "/a b", "/{a}", "/a?b", "http://a"] {
+        for text in ["/a//b", "/../a", "/a b", "/{a}", "/a?b", "http://a", "/card", "/docs/a"] {
             assert_eq!(parsed(text), None, "{text}");
         }
     }

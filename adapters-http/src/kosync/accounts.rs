@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Body, Dialect, KosyncError, Reader, Success};
-use crate::address;
+use crate::{address, detached::to_the_end};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Registration)]
@@ -87,7 +87,8 @@ pub async fn register(
         outcome => outcome?,
     };
     let (name, key) = registration.parse().map_err(|_| KosyncError::InvalidRegistration)?;
-    service.register(name.clone(), &key, address::of_client(&request)).await?;
+    let (user, from) = (name.clone(), address::of_client(&request));
+    to_the_end(async move { service.register(user, &key, from).await }).await?;
     Ok(HttpResponse::Created().json(match dialect {
         Dialect::Device => Registered::Device { username: name.into() },
         Dialect::Rest => Registered::Rest(Success::new()),
@@ -118,7 +119,8 @@ pub async fn change_password(
     body: Body,
 ) -> Result<HttpResponse, KosyncError> {
     let password = body.read::<PasswordBody>()?.password.unwrap_or_default();
-    service.change_password(&reader, &DeviceKey::parse(&password)?).await?;
+    let key = DeviceKey::parse(&password)?;
+    to_the_end(async move { service.change_password(&reader, &key).await }).await?;
     Ok(HttpResponse::Ok().json(Updated { updated: true }))
 }
 
@@ -127,6 +129,6 @@ pub async fn change_password(
 /// Everything that is the user's goes with it.
 #[utoipa::path(delete, path = "/users/me", tag = "Accounts", responses((status = 200, body = Deleted)))]
 pub async fn remove(Reader(reader): Reader, service: Data<AccountService>) -> Result<HttpResponse, KosyncError> {
-    service.remove(&reader).await?;
+    to_the_end(async move { service.remove(&reader).await }).await?;
     Ok(HttpResponse::Ok().json(Deleted { deleted: true }))
 }

@@ -1,19 +1,19 @@
 //! Who sent a request.
 
-use std::{str, sync::Arc};
+use std::{net::IpAddr, str, sync::Arc};
 
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
     http::header::{AUTHORIZATION, HeaderMap},
-    web,
+    web::Data,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{accounts::UserName, error::Error, passwords::DeviceKey, sign_in::SignInService};
 use futures_util::future::LocalBoxFuture;
 
 use super::KosyncError;
-use crate::address;
+use crate::{address, detached::to_the_end};
 
 /// The user that a request was authenticated as. First parameter of every handler that needs one.
 pub struct Reader(pub Arc<domain::sign_in::Reader>);
@@ -30,18 +30,18 @@ impl FromRequest for Reader {
 
 /// Signs in with the device's headers, else with HTTP Basic: CrossPoint sends both, and either may be right.
 async fn sign_in(request: &HttpRequest) -> Result<Arc<domain::sign_in::Reader>, Error> {
-    let service = request.app_data::<web::Data<SignInService>>().expect("the application has the service");
+    let service = request.app_data::<Data<SignInService>>().expect("the application has the service");
     let from = address::of_client(request);
     let sent = device_credentials(request.headers());
     let refusal = match &sent {
-        Some((name, key)) => match service.sign_in(name, key, from).await {
+        Some(credentials) => match verified(service, credentials, from).await {
             Err(error @ (Error::Unauthorized | Error::TooManyAttempts { .. })) => error,
             outcome => return outcome,
         },
         None => Error::Unauthorized,
     };
     match basic_credentials(request.headers()) {
-        Some(basic) if sent.as_ref() != Some(&basic) => match service.sign_in(&basic.0, &basic.1, from).await {
+        Some(basic) if sent.as_ref() != Some(&basic) => match verified(service, &basic, from).await {
             // Whoever has to wait for one of the two is told so.
             Err(Error::Unauthorized) => Err(refusal),
             outcome => outcome,
@@ -51,6 +51,18 @@ async fn sign_in(request: &HttpRequest) -> Result<Arc<domain::sign_in::Reader>, 
 }
 
 type Credentials = (UserName, DeviceKey);
+
+async fn verified(
+    service: &Data<SignInService>,
+    (name, key): &Credentials,
+    from: IpAddr,
+) -> Result<Arc<domain::sign_in::Reader>, Error> {
+    if let Some(reader) = service.remembered(name, key) {
+        return Ok(reader);
+    }
+    let (service, name, key) = (service.clone(), name.clone(), key.clone());
+    to_the_end(async move { service.sign_in(&name, &key, from).await }).await
+}
 
 /// `x-auth-user` is raw UTF-8, which most header functions refuse.
 fn device_credentials(headers: &HeaderMap) -> Option<Credentials> {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Body, KosyncError, Reader};
+use crate::detached::to_the_end;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Settings)]
@@ -51,7 +52,8 @@ pub async fn change_settings(
     body: Body,
 ) -> Result<HttpResponse, KosyncError> {
     let ChangeBody { offer, card } = body.read()?;
-    let settings = service.change_settings(&reader, offer.map(Offer::from), card).await?;
+    let change = async move { service.change_settings(&reader, offer.map(Offer::from), card).await };
+    let settings = to_the_end(change).await?;
     Ok(HttpResponse::Ok().json(SettingsBody::from(settings)))
 }
 

@@ -1,6 +1,7 @@
 //! Register, change the password, leave, settings.
 
 use domain::accounts::Registration;
+use futures_util::FutureExt as _;
 use insta::assert_snapshot;
 
 use crate::app::{App, Setup};
@@ -20,6 +21,20 @@ async fn a_name_is_registered_once() {
     content-type: application/json
     {"detail":"Username already exists","message":"Username is already registered.","code":2002}
     "#);
+}
+
+/// Else the storage would have the new password, and memory the old one.
+#[actix_web::test]
+async fn a_change_goes_on_when_its_client_has_gone() {
+    let app = App::with_ann().await;
+    app.get("/users/auth").by_ann().send().await;
+    let change = app.put("/users/password").by_ann().json(r#"{"password":"other"}"#);
+    assert_eq!(Box::pin(change).now_or_never(), None);
+    for _ in 0..9 {
+        actix_web::rt::task::yield_now().await;
+    }
+    assert!(app.get("/users/auth").by_ann().send().await.starts_with("401"));
+    assert!(app.get("/users/auth").basic("ann", "other").send().await.starts_with("200"));
 }
 
 #[actix_web::test]

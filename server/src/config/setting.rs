@@ -52,7 +52,7 @@ macro_rules! settings {
 
 settings! {
     LISTEN = Setting::new("INKSHELF_LISTEN", "an address and a port", "127.0.0.1:8080").or("0.0.0.0:8080");
-    BASE_PATH = Setting::new("INKSHELF_BASE_PATH", "a path of letters, digits and `-._~` between slashes", "/inkshelf");
+    BASE_PATH = Setting::new("INKSHELF_BASE_PATH", "a path of letters, digits and `-._~` between slashes, not below /card or /docs", "/inkshelf");
     TRUSTED_PROXIES =
         Setting::new("INKSHELF_TRUSTED_PROXIES", "addresses or networks, with commas between them", "127.0.0.1, 10.0.0.0/8");
     REGISTRATION = Setting::new("INKSHELF_REGISTRATION", "open or closed", "closed").or("open");
@@ -75,7 +75,7 @@ settings! {
     DYNAMODB_BOOK_LABELS_TABLE = table("DYNAMODB_BOOK_LABELS_TABLE", "reader-progress-book-labels");
     DYNAMODB_TABLE_PREFIX = table("DYNAMODB_TABLE_PREFIX", "reader-progress-");
     LOG = Setting::new("INKSHELF_LOG", "levels, for all or by module, with commas between them", "info,storage_sql=debug")
-        .or("info,actix_server=warn");
+        .or("info,actix_http=off,actix_server=warn");
     ACCESS_LOG = Setting::new("INKSHELF_ACCESS_LOG", "on or off", "off").or("on");
 }
 
