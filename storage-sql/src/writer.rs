@@ -10,7 +10,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use diesel::{Connection as _, QueryResult, SqliteConnection, connection::SimpleConnection as _, result::Error};
+use diesel::{
+    Connection as _, QueryResult, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection as _,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::Error,
+    sqlite::Sqlite,
+};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{BoxError, connection::Connection};
@@ -99,7 +105,7 @@ where
         let Some(work) = self.work.take() else {
             return;
         };
-        self.outcome = conn.transaction(|conn| {
+        self.outcome = in_savepoint(conn, |conn| {
             let outcome = catch_unwind(AssertUnwindSafe(|| work(&mut Connection::Sqlite(conn))));
             Ok(outcome.map_err(|_| WriteError::Panicked)??)
         });
@@ -130,6 +136,20 @@ fn write_all(
     conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
 }
 
+/// Undoes what `work` did if it fails. Diesel's own savepoints are prepared anew each time; these stay prepared.
+fn in_savepoint<T>(
+    conn: &mut SqliteConnection,
+    work: impl FnOnce(&mut SqliteConnection) -> Result<T, WriteError>,
+) -> Result<T, WriteError> {
+    Savepoint::Set.execute(conn)?;
+    let outcome = work(conn);
+    if outcome.is_err() {
+        Savepoint::RollBack.execute(conn)?;
+    }
+    Savepoint::Release.execute(conn)?;
+    outcome
+}
+
 /// Runs all of `batch` in one transaction. It holds the write lock from its start: other processes write, too.
 fn commit(conn: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> QueryResult<()> {
     conn.immediate_transaction(|conn| {
@@ -140,11 +160,39 @@ fn commit(conn: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> QueryResul
     })
 }
 
+/// The statements of a savepoint.
+#[derive(Clone, Copy)]
+enum Savepoint {
+    Set,
+    RollBack,
+    Release,
+}
+
+impl QueryFragment<Sqlite> for Savepoint {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(match self {
+            Self::Set => "SAVEPOINT job",
+            Self::RollBack => "ROLLBACK TO job",
+            Self::Release => "RELEASE job",
+        });
+        Ok(())
+    }
+}
+
+/// They differ in their text alone, by which Diesel then keeps them.
+impl QueryId for Savepoint {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<SqliteConnection> for Savepoint {}
+
 #[cfg(test)]
 mod tests {
     use std::{path::Path, sync::mpsc as std_mpsc};
 
-    use diesel::{RunQueryDsl as _, dsl::sql, sql_query, sql_types::BigInt};
+    use diesel::{dsl::sql, sql_query, sql_types::BigInt};
     use tempfile::TempDir;
     use tokio::join;
 
