@@ -1,6 +1,6 @@
 //! SQLite, in one file that other processes may use as well.
 
-use std::{cell::RefCell, fs, path::Path};
+use std::{cell::RefCell, fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path};
 
 use diesel::{
     Connection as _, QueryResult, SqliteConnection,
@@ -31,12 +31,15 @@ impl Sqlite {
     /// Opens the file and brings its schema up to date; makes it, and its folder, where there is none.
     pub fn open(path: String) -> Result<Self, BoxError> {
         if let Some(folder) = Path::new(&path).parent() {
-            fs::create_dir_all(folder)?;
+            // Password hashes, and what people read, are nobody else's business.
+            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         }
         let mut conn = connect(&path)?;
         // Even the log's mode is written into the file, and a database of others is to stay as it is.
         let state = migrations::state(&mut Connection::Sqlite(&mut conn))?;
         prepare_to_write(&mut conn)?;
+        // Whoever may not write is told so now, not at the first push.
+        conn.immediate_transaction(|_| QueryResult::Ok(()))?;
         if state == State::Outdated {
             conn.immediate_transaction(|conn| migrations::run(&mut Connection::Sqlite(conn)))?;
         }
