@@ -20,6 +20,10 @@ use crate::{
     config::{Faults, Settings},
 };
 
+/// A password hash takes 19 MiB for a moment; glibc's allocator would keep as much for each thread that hashed once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What `main` tells in words; nobody acts on it.
 type Failure = Box<dyn Error>;
 
