@@ -44,7 +44,7 @@ async fn members_of_a_wrong_type_are_refused() {
     assert_snapshot!(app.put("/syncs/progress").by_ann().json(r#"{"percentage":[]}"#).await, @r#"
     400 Bad Request
     content-type: application/json
-    {"detail":"expected a string or a number at line 1 column 16","message":"Invalid request","code":2003}
+    {"detail":"expected a string or a number at line 1 column 17","message":"Invalid request","code":2003}
     "#);
     let wrong = [
         ("document", "7"),
