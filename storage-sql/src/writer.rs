@@ -11,7 +11,7 @@ use std::{
 };
 
 use diesel::{
-    Connection as _, QueryResult, RunQueryDsl, SqliteConnection,
+    QueryResult, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection as _,
     query_builder::{AstPass, QueryFragment, QueryId},
     result::Error,
@@ -192,7 +192,7 @@ impl RunQueryDsl<SqliteConnection> for Savepoint {}
 mod tests {
     use std::{path::Path, sync::mpsc as std_mpsc};
 
-    use diesel::{dsl::sql, sql_query, sql_types::BigInt};
+    use diesel::{Connection as _, dsl::sql, sql_query, sql_types::BigInt};
     use tempfile::TempDir;
     use tokio::join;
 
