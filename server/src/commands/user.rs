@@ -20,10 +20,12 @@ use crate::{
 /// Runs the command on the storage, beside any server that uses it.
 pub async fn run(command: UserCommand, settings: &Settings) -> Result<(), Failure> {
     let storage = Storage::open(&settings.backend).await?;
-    // A folder or a variable of another than the server's is the usual reason why an account isn't there.
-    eprintln!("storage: {}", storage.description);
     let accounts = services::accounts(&storage, settings);
     let outcome = execute(command, &accounts).await;
+    if outcome.is_ok() {
+        // In another folder than the server's, or without its variables, this is another storage.
+        eprintln!("storage: {}", storage.description);
+    }
     storage.close().await?;
     outcome
 }
