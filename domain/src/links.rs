@@ -45,6 +45,17 @@ impl Group {
     }
 }
 
+/// Returns the groups of `documents`, in their order, each once.
+pub fn each_once(documents: &[DocumentId], group_of: impl Fn(&DocumentId) -> Group) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for document in documents {
+        if !groups.iter().any(|group| group.holds(document)) {
+            groups.push(group_of(document));
+        }
+    }
+    groups
+}
+
 /// Makes `groups` one, by hand: the canonical document is that of the first with a current place, else of the first.
 ///
 /// `groups` stand in the order in which their documents were given, each once, and are not empty.

@@ -7,7 +7,7 @@ use domain::{
     books::{Book, Label},
     clock::Timestamp,
     documents::{DocumentId, FileName},
-    links::{Group, Namesake, join},
+    links::{Group, Namesake, each_once, join},
     progress::{Progress, sort_newest_first},
 };
 
@@ -82,13 +82,7 @@ impl Shelf {
 
     /// The groups of `documents`, in their order, each once.
     pub fn groups(&self, documents: &[DocumentId]) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
-        for document in documents {
-            if !groups.iter().any(|group| group.holds(document)) {
-                groups.push(self.group(document));
-            }
-        }
-        groups
+        each_once(documents, |document| self.group(document))
     }
 
     pub fn books(&self) -> Vec<Book> {

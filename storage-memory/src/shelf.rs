@@ -6,7 +6,7 @@ use domain::{
     books::{Book, Label},
     clock::Timestamp,
     documents::{DocumentId, FileName},
-    links::Group,
+    links::{Group, each_once},
     progress::{DeviceId, Progress, sort_newest_first},
 };
 
@@ -41,13 +41,7 @@ impl Shelf {
 
     /// The groups of `documents`, in their order, each once.
     pub fn groups(&self, documents: &[DocumentId]) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
-        for document in documents {
-            if !groups.iter().any(|group| group.holds(document)) {
-                groups.push(self.group(document));
-            }
-        }
-        groups
+        each_once(documents, |document| self.group(document))
     }
 
     /// Replaces all groups of the merged one's documents by it.
