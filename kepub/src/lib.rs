@@ -1,9 +1,11 @@
 //! EPUB and CBZ to KEPUB, the format of Kobo's e-readers.
 
+mod archive;
 mod error;
 mod options;
+mod package;
 mod report;
 
 pub use error::Error;
 pub use options::{ComicOptions, Direction, Hyphenation, Limits, Options, Sentences, TitlePage, Vertical};
-pub use report::{Note, Report, Span, SpanMap};
+pub use report::{Note, Progress, Report, Span, SpanMap};

@@ -57,3 +57,11 @@ impl Note {
         Self { path: path.into(), reason: reason.into() }
     }
 }
+
+/// How far a conversion is, in files of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    pub done: u64,
+    pub total: u64,
+}
