@@ -2,6 +2,8 @@
 
 mod error;
 mod options;
+#[cfg_attr(not(test), expect(dead_code, reason = "the conversion that asks it comes next"))]
+mod package;
 mod report;
 
 pub use error::Error;

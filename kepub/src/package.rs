@@ -1,0 +1,13 @@
+//! What holds a book together: the container, the package document, the names in them, and the page put first.
+//!
+//! Nothing here opens an archive. Each function takes a file's bytes, says what they mean, and at most returns what
+//! should be written instead.
+
+pub(crate) mod container;
+pub(crate) mod encryption;
+pub(crate) mod paths;
+
+mod markup;
+mod mend;
+mod source;
+mod xml;
