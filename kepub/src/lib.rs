@@ -2,7 +2,7 @@
 
 mod error;
 mod options;
-#[cfg_attr(not(test), expect(dead_code, reason = "the conversion that asks it comes next"))]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the conversion that asks it comes next"))]
 mod package;
 mod report;
 

@@ -6,8 +6,17 @@
 pub(crate) mod container;
 pub(crate) mod encryption;
 pub(crate) mod paths;
+pub(crate) mod title_page;
 
+mod cover;
+mod edit;
+mod manifest;
 mod markup;
 mod mend;
+mod metadata;
+mod opf;
 mod source;
 mod xml;
+
+pub(crate) use edit::Wishes;
+pub(crate) use opf::Package;
