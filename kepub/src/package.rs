@@ -18,5 +18,8 @@ mod opf;
 mod source;
 mod xml;
 
+#[cfg(test)]
+mod cases;
+
 pub(crate) use edit::Wishes;
 pub(crate) use opf::Package;
