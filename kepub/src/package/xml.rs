@@ -11,7 +11,10 @@ use crate::Error;
 /// Bytes of a file. A manifest of 100,000 files needs about 20 MB.
 const SIZE: usize = 32 << 20;
 /// Elements, texts and comments.
-const NODES: u32 = 2_000_000;
+const NODES: u32 = 1_000_000;
+/// Signs of a tag, and of an attribute, for each of which the parser sets memory aside.
+const TAGS: usize = 1_000_000;
+const EQUALS: usize = 2_000_000;
 /// Attributes of one element, which the parser compares each with each.
 const ATTRIBUTES: usize = 128;
 /// Declarations of namespaces, which the parser copies to each element that adds one.
@@ -86,12 +89,12 @@ fn broken(path: &str, fault: &roxmltree::Error) -> Error {
 
 /// Refuses what would take the parser too long, or too much memory.
 fn check(path: &str, text: &str) -> Result<(), Error> {
-    within(
-        path,
-        "the number of its namespaces",
-        memchr::memmem::find_iter(text.as_bytes(), "xmlns").count(),
-        NAMESPACES,
-    )?;
+    let count = |sign| memchr::memchr_iter(sign, text.as_bytes()).count();
+    within(path, "the number of its tags", count(b'<'), TAGS)?;
+    within(path, "the number of its attributes", count(b'='), EQUALS)?;
+    let namespaces = memchr::memmem::find_iter(text.as_bytes(), "xmlns").count();
+    within(path, "the number of its namespaces", namespaces, NAMESPACES)?;
+    let references = count(b'&');
     for piece in pieces(text) {
         match piece {
             Piece::Tag(tag) => {
@@ -99,7 +102,6 @@ fn check(path: &str, text: &str) -> Result<(), Error> {
                 within(path, "the number of attributes of an element", attributes, ATTRIBUTES)?;
             }
             Piece::Doctype(doctype) if doctype.contains("<!ENTITY") => {
-                let references = memchr::memchr_iter(b'&', text.as_bytes()).count();
                 let expansion = doctype.len().saturating_mul(references).saturating_mul(REFERENCES);
                 within(path, "what its entities may become", expansion, EXPANSION)?;
             }
@@ -147,8 +149,11 @@ mod tests {
 
     #[test]
     fn nodes_are_limited() {
-        let many = format!("<a>{}</a>", "<b/>".repeat(NODES as usize));
+        let many = format!("<a>{}</a>", "<b/>c".repeat(600_000));
         assert_eq!(refusal(many.as_bytes()), "a.xml: not well-formed: nodes limit reached");
+        assert!(refusal("<".repeat(TAGS + 1).as_bytes()).contains("the number of its tags is 1000001"));
+        assert!(refusal("=".repeat(EQUALS + 1).as_bytes()).contains("the number of its attributes is 2000001"));
+        assert!(refusal(&vec![b' '; SIZE + 1]).contains("its size is"));
     }
 
     #[test]
