@@ -62,6 +62,9 @@ pub(crate) fn copy<R: Recorder>(text: &str, entities: &[String], out: &mut Outpu
 
 /// Writes text without U+FFFD, which stands for a character that somebody has lost.
 pub(crate) fn put<R: Recorder>(text: &str, out: &mut Output<R>) {
+    if !out.has_lost {
+        return out.text(text);
+    }
     let mut from = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "\u{FFFD}") {
         out.text(&text[from..at]);
@@ -69,6 +72,18 @@ pub(crate) fn put<R: Recorder>(text: &str, out: &mut Output<R>) {
         out.recorder.dropped(&text[at..from]);
     }
     out.text(&text[from..]);
+}
+
+/// How many characters a text has, whose references every reader understands.
+pub(crate) fn count(text: &str) -> u64 {
+    let mut count = 0;
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        count += rest[..at].chars().count() as u64 + 1;
+        rest = &rest[at..];
+        rest = &rest[references::read(rest, &[]).map_or(1, |(_, length)| length)..];
+    }
+    count + rest.chars().count() as u64
 }
 
 /// Text that stands for itself where markup is read.

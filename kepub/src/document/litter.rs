@@ -9,7 +9,10 @@ use super::{
 pub(crate) enum Litter<'a> {
     No,
     /// What it holds, which is white space and comments, and how long it is behind its start tag.
-    Yes { text: &'a str, length: usize },
+    Yes {
+        text: &'a str,
+        length: usize,
+    },
     /// More of the document is needed to tell.
     Unknown,
 }

@@ -17,6 +17,12 @@ pub(crate) fn split(name: &str) -> (Option<&str>, &str) {
 }
 
 fn is_name(name: &str) -> bool {
+    if let [first, rest @ ..] = name.as_bytes()
+        && first.is_ascii_alphabetic()
+        && rest.iter().all(u8::is_ascii_alphanumeric)
+    {
+        return true;
+    }
     let mut letters = name.chars();
     letters.next().is_some_and(is_start) && letters.all(|letter| is_start(letter) || is_inner(letter))
 }

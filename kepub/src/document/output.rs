@@ -1,7 +1,5 @@
 //! What the second pass writes, and who is told of it.
 
-use std::io::Write;
-
 /// Whoever wants to know what became of a document: each element and each character of its body, in order.
 ///
 /// `()` wants to know nothing, and costs nothing.
@@ -33,11 +31,13 @@ pub(crate) enum Side {
 pub(crate) struct Output<R> {
     pub bytes: Vec<u8>,
     pub recorder: R,
+    /// Whether there may be U+FFFD in its text.
+    pub has_lost: bool,
 }
 
 impl<R: Recorder> Output<R> {
-    pub fn new(recorder: R) -> Self {
-        Self { bytes: Vec::new(), recorder }
+    pub fn new(recorder: R, has_lost: bool) -> Self {
+        Self { bytes: Vec::new(), recorder, has_lost }
     }
 
     /// Writes markup of which nobody needs to know.
@@ -63,12 +63,31 @@ impl<R: Recorder> Output<R> {
     }
 
     pub fn start_span(&mut self, paragraph: u32, segment: u32) {
-        write!(self.bytes, "<span class=\"koboSpan\" id=\"kobo.{paragraph}.{segment}\">").expect("memory takes all");
+        self.markup("<span class=\"koboSpan\" id=\"kobo.");
+        self.number(paragraph);
+        self.markup(".");
+        self.number(segment);
+        self.markup("\">");
         self.recorder.start(Side::Converted, "span");
         self.recorder.span(paragraph, segment);
     }
 
     pub fn end_span(&mut self) {
         self.end("</span>");
+    }
+
+    /// Writes a number; a book has tens of thousands, for which the standard library's way is too slow.
+    fn number(&mut self, mut number: u32) {
+        let mut digits = [0; 10];
+        let mut at = digits.len();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (number % 10) as u8;
+            number /= 10;
+            if number == 0 {
+                break;
+            }
+        }
+        self.bytes.extend_from_slice(&digits[at..]);
     }
 }

@@ -111,7 +111,9 @@ mod tests {
         assert_eq!(read("&#150;", &[]), mended('\u{2013}', 6));
         assert_eq!(read("&NotEqualTilde;", &[]), Some((Reference::Mended('\u{2242}', Some('\u{338}')), 15)));
         assert_eq!(read("&mine;", &["mine".to_owned()]), Some((Reference::Declared, 6)));
-        for broken in ["&", "&;", "&a b;", "&#;", "&#x;", "&#0;", "&#xD800;", "&#x110000;", "&#+65;", "&notone;", "&amp"] {
+        for broken in
+            ["&", "&;", "&a b;", "&#;", "&#x;", "&#0;", "&#xD800;", "&#x110000;", "&#+65;", "&notone;", "&amp"]
+        {
             assert_eq!(read(broken, &[]), None, "{broken}");
         }
     }

@@ -42,7 +42,9 @@ enum Element {
     Head,
     Body,
     Paragraph,
-    Table { has_implied_body: bool },
+    Table {
+        has_implied_body: bool,
+    },
     Image,
     /// Not written, and nor is its end.
     Removed,
@@ -58,7 +60,7 @@ impl Plan {
 
 impl<'p, R: Recorder> Rewriter<'p, R> {
     pub fn new(plan: &'p Plan, recorder: R) -> Self {
-        let mut out = Output::new(recorder);
+        let mut out = Output::new(recorder, plan.facts.has_lost);
         out.markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
         Self {
             plan,
@@ -83,14 +85,16 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             let begun = tokens.read();
             let Ok(Some(token)) = tokens.next() else { return };
             match token {
-                Token::Start(tag) if litter::may_be(tag.name) => match litter::measure(tag, tokens, &self.plan.facts.entities) {
-                    Litter::Unknown => return tokens.rewind(begun),
-                    Litter::No => self.token(token),
-                    Litter::Yes { text, length } => {
-                        self.remove(tag.name, text);
-                        tokens.skip(length);
+                Token::Start(tag) if litter::may_be(tag.name) => {
+                    match litter::measure(tag, tokens, &self.plan.facts.entities) {
+                        Litter::Unknown => return tokens.rewind(begun),
+                        Litter::No => self.token(token),
+                        Litter::Yes { text, length } => {
+                            self.remove(tag.name, text);
+                            tokens.skip(length);
+                        }
                     }
-                },
+                }
                 _ => self.token(token),
             }
         }
@@ -223,7 +227,8 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
     }
 
     fn start_meta(&mut self, tag: Tag<'_>) {
-        let is_adept = tag.attribute("name").is_some_and(|name| matches!(name, "Adept.expected.resource" | "Adept.resource"));
+        let is_adept =
+            tag.attribute("name").is_some_and(|name| matches!(name, "Adept.expected.resource" | "Adept.resource"));
         if is_adept {
             if !tag.empty {
                 self.open.push(Element::Removed);
@@ -361,7 +366,9 @@ fn declaration(name: &str, namespace: &str) -> String {
 }
 
 fn is_declaration(instruction: &str) -> bool {
-    instruction.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_whitespace() || next == '?'))
+    instruction
+        .strip_prefix("<?xml")
+        .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_whitespace() || next == '?'))
 }
 
 /// Content that isn't read as running text, or that may hold text only.

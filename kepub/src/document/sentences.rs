@@ -44,8 +44,8 @@ const PAUSES: [bool; 256] = {
 
 /// Words that a stop belongs to.
 const ABBREVIATIONS: &[&str] = &[
-    "bzw", "ca", "cf", "dr", "etc", "fig", "hr", "jr", "mgr", "mlle", "mme", "mr", "mrs", "ms", "mt", "nr", "prof", "rev",
-    "sr", "st", "usw", "vgl", "vol", "vs",
+    "bzw", "ca", "cf", "dr", "etc", "fig", "hr", "jr", "mgr", "mlle", "mme", "mr", "mrs", "ms", "mt", "nr", "prof",
+    "rev", "sr", "st", "usw", "vgl", "vol", "vs",
 ];
 
 /// No abbreviation is longer.
@@ -106,7 +106,9 @@ impl Words {
         self.state = match before {
             _ if is_stop(next) => State::AfterStop,
             State::AfterStop | State::AfterQuote if is_closing(next) => State::AfterQuote,
-            State::AfterStop | State::AfterQuote if next.is_whitespace() && !self.is_abbreviation() => State::AfterSpace,
+            State::AfterStop | State::AfterQuote if next.is_whitespace() && !self.is_abbreviation() => {
+                State::AfterSpace
+            }
             State::AfterSpace if next.is_whitespace() => State::AfterSpace,
             _ => State::Inside,
         };
@@ -148,7 +150,10 @@ fn is_wide(character: char) -> bool {
 }
 
 fn is_closing(character: char) -> bool {
-    matches!(character, '\'' | '"' | '”' | '’' | '“' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '〉' | '》')
+    matches!(
+        character,
+        '\'' | '"' | '”' | '’' | '“' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '〉' | '》'
+    )
 }
 
 #[cfg(test)]
@@ -182,7 +187,10 @@ mod tests {
     fn unicode_s_rule_knows_more_stops_and_fewer_ends() {
         let split = |text| split(text, Sentences::Unicode);
         assert_eq!(split("Dr. Hale met Mrs. Oakes. They ate."), ["Dr. Hale met Mrs. Oakes. ", "They ate."]);
-        assert_eq!(split("He said (e.g. now) 3.5 times! “Why?” Well."), ["He said (e.g. now) 3.5 times! ", "“Why?” ", "Well."]);
+        assert_eq!(
+            split("He said (e.g. now) 3.5 times! “Why?” Well."),
+            ["He said (e.g. now) 3.5 times! ", "“Why?” ", "Well."]
+        );
         assert_eq!(split("吾輩は猫である。名前は「無い。」まだ！"), ["吾輩は猫である。", "名前は「無い。」", "まだ！"]);
         assert_eq!(split("J. R. R. Tolkien wrote. Then … he slept."), ["J. R. R. Tolkien wrote. ", "Then … he slept."]);
         assert_eq!(split("هل عاد؟ لا!"), ["هل عاد؟ ", "لا!"]);

@@ -37,7 +37,16 @@ impl Spans {
     /// The first paragraph that is counted is the one after `paragraph`.
     pub fn new(paragraph: u32, sentences: Sentences) -> Self {
         let splitter = Splitter::new(sentences);
-        Self { paragraph, segment: 0, is_pending: false, count: 0, sentences, splitter, is_open: false, space: String::new() }
+        Self {
+            paragraph,
+            segment: 0,
+            is_pending: false,
+            count: 0,
+            sentences,
+            splitter,
+            is_open: false,
+            space: String::new(),
+        }
     }
 
     /// How many there are.

@@ -67,7 +67,8 @@ impl Styles {
         let is_present = |class: &str, content: &str| {
             present.iter().any(|(it, text)| it == class && (class == KOBO_CLASS || text == content))
         };
-        let missing = self.0.iter().map(|(class, css)| (class, escape(css))).filter(|(class, css)| !is_present(class, css));
+        let missing =
+            self.0.iter().map(|(class, css)| (class, escape(css))).filter(|(class, css)| !is_present(class, css));
         missing.map(|(class, css)| format!("<style type=\"text/css\" class=\"{class}\">{css}</style>")).collect()
     }
 }

@@ -1,7 +1,9 @@
 //! The first pass: is the document XML that can be converted as it is, and what does it have already?
 
 use super::{
-    names, references, styles,
+    names,
+    references::{self, Reference},
+    styles,
     tokens::{Malformed, Tag, Token, Tokens},
 };
 
@@ -27,6 +29,8 @@ pub(crate) struct Facts {
     pub styles: Vec<(String, String)>,
     /// The highest paragraph in ids like Kobo's, of elements that aren't Kobo's.
     pub highest_paragraph: u32,
+    /// Whether there is U+FFFD, which stands for a character that somebody has lost.
+    pub has_lost: bool,
     /// Prefixes that are used and not declared.
     pub unbound: Vec<String>,
     /// Entities that the document type declares.
@@ -88,10 +92,14 @@ impl Survey {
             let at = bytes.iter().position(|byte| is_control(*byte)).unwrap_or_default();
             return Err(Malformed { reason: "a control character", offset: offset + at });
         }
-        match memchr::memmem::find_iter(bytes, b"\xEF\xBF").find(|at| bytes[at + 2] >= 0xBE) {
-            Some(at) => Err(Malformed { reason: "a character that isn't one", offset: offset + at }),
-            None => Ok(()),
+        for at in memchr::memmem::find_iter(bytes, b"\xEF\xBF") {
+            match bytes[at + 2] {
+                0xBD => self.facts.has_lost = true,
+                0xBE | 0xBF => return Err(Malformed { reason: "a character that isn't one", offset: offset + at }),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     /// Checks a token that begins at byte `at` of the text at hand.
@@ -136,9 +144,16 @@ impl Survey {
         self.check_references(text)
     }
 
-    fn check_references(&self, text: &str) -> Check {
-        let wrong = memchr::memchr_iter(b'&', text.as_bytes())
-            .any(|at| references::read(&text[at..], &self.facts.entities).is_none());
+    fn check_references(&mut self, text: &str) -> Check {
+        let wrong = memchr::memchr_iter(b'&', text.as_bytes()).any(|at| {
+            match references::read(&text[at..], &self.facts.entities) {
+                Some((Reference::Mended('\u{FFFD}', _), _)) => {
+                    self.facts.has_lost = true;
+                    false
+                }
+                found => found.is_none(),
+            }
+        });
         if wrong { Err("a reference to nothing") } else { Ok(()) }
     }
 
@@ -181,7 +196,9 @@ impl Survey {
             (Part::Html, _) => return Err("an element between head and body"),
             (Part::Epilog, _) => return Err("a second element"),
             (Part::Head | Part::Body, "html" | "head" | "body") => return Err("a second html, head or body"),
-            (Part::Head | Part::Body, _) if is_capital(name) && self.foreign == 0 => return Err("an element in capitals"),
+            (Part::Head | Part::Body, _) if is_capital(name) && self.foreign == 0 => {
+                return Err("an element in capitals");
+            }
             (part, _) => part,
         };
         Ok(())

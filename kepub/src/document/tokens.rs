@@ -149,7 +149,11 @@ impl<'a> Tokens<'a> {
                 None => self.more("a document type that never ends"),
             };
         }
-        if rest.len() < 9 { self.more("a declaration that never ends") } else { self.malformed("an unknown declaration") }
+        if rest.len() < 9 {
+            self.more("a declaration that never ends")
+        } else {
+            self.malformed("an unknown declaration")
+        }
     }
 
     fn until(
@@ -314,7 +318,18 @@ mod tests {
 
     #[test]
     fn what_never_ends_is_malformed() {
-        for text in ["<p", "<p a='", "<!-- a", "<!-- a -- b -->", "<![CDATA[a", "<?a", "</p", "<!DOCTYPE a [", "<p <b>", "<!ELEMENT a b>"] {
+        for text in [
+            "<p",
+            "<p a='",
+            "<!-- a",
+            "<!-- a -- b -->",
+            "<![CDATA[a",
+            "<?a",
+            "</p",
+            "<!DOCTYPE a [",
+            "<p <b>",
+            "<!ELEMENT a b>",
+        ] {
             assert!(tokens(text).is_err(), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Reading a document that is too large to be held: through a window that moves over it.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use super::tokens::{Malformed, Tokens};
 
@@ -12,19 +12,19 @@ const LONGEST_TOKEN: usize = 4 << 20;
 
 /// Why a document wasn't read to its end.
 #[derive(Debug)]
-pub(crate) enum Stopped<E> {
+pub(crate) enum Stopped {
     Malformed(Malformed),
     NotUtf8,
-    Unreadable(std::io::Error),
-    By(E),
+    Unreadable(io::Error),
+    Unwritable(io::Error),
 }
 
 /// Hands the text of a document to `work`, piece by piece, each with its offset. What `work` leaves of the tokens comes
 /// again at the beginning of the next piece.
-pub(crate) fn read<E>(
+pub(crate) fn read(
     input: &mut impl Read,
-    mut work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped<E>>,
-) -> Result<(), Stopped<E>> {
+    mut work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped>,
+) -> Result<(), Stopped> {
     let mut buffer = vec![0; WINDOW];
     let (mut filled, mut offset) = (0, 0);
     loop {
@@ -54,7 +54,7 @@ pub(crate) fn read<E>(
 }
 
 /// The text of `bytes`, except for a character of which only the beginning is there.
-fn valid<E>(bytes: &[u8], is_end: bool) -> Result<&str, Stopped<E>> {
+fn valid(bytes: &[u8], is_end: bool) -> Result<&str, Stopped> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text),
         Err(error) if error.error_len().is_none() && !is_end => {
