@@ -17,7 +17,12 @@ mod survey;
 mod tokens;
 mod window;
 
+#[cfg(test)]
+mod properties;
+
+pub(crate) use characters::decode;
 pub(crate) use convert::Converter;
 pub use convert::{Document, convert_document};
+pub(crate) use output::{Recorder, Side};
 pub(crate) use tokens::{Token, Tokens};
 pub(crate) use window::Stopped;

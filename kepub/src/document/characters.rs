@@ -1,5 +1,7 @@
 //! The characters of a text, and how each is written.
 
+use std::borrow::Cow;
+
 use super::{
     output::{Output, Recorder},
     references::{self, Reference},
@@ -74,16 +76,27 @@ pub(crate) fn put<R: Recorder>(text: &str, out: &mut Output<R>) {
     out.text(&text[from..]);
 }
 
-/// How many characters a text has, whose references every reader understands.
-pub(crate) fn count(text: &str) -> u64 {
-    let mut count = 0;
+/// The characters of a text, for whose references it is enough to know XML's.
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        count += rest[..at].chars().count() as u64 + 1;
+        decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        rest = &rest[references::read(rest, &[]).map_or(1, |(_, length)| length)..];
+        let (value, length) = match (references::read(rest, &[]), memchr::memchr(b';', rest.as_bytes())) {
+            (Some((Reference::Plain(value) | Reference::Mended(value, _), length)), _) => (value, length),
+            // An entity of the document's own counts as one character.
+            (_, Some(end)) => ('\u{FFFC}', end + 1),
+            (_, None) => ('&', 1),
+        };
+        decoded.push(value);
+        rest = &rest[length..];
     }
-    count + rest.chars().count() as u64
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
 }
 
 /// Text that stands for itself where markup is read.

@@ -28,6 +28,8 @@ pub(crate) struct Source<'a> {
     pub facts: Facts,
     /// Why it wasn't well-formed.
     pub repaired: Option<String>,
+    /// Whether the options' replacements changed it.
+    pub is_replaced: bool,
 }
 
 /// A document that has been converted.
@@ -89,7 +91,7 @@ impl<'o> Converter<'o> {
     pub fn read<'a>(&self, document: &'a [u8]) -> Result<Source<'a>, String> {
         let text = Cow::Borrowed(std::str::from_utf8(document).map_err(|e| e.to_string())?);
         let facts = survey(&text).map_err(|malformed| malformed.to_string())?;
-        Ok(Source { text, facts, repaired: None })
+        Ok(Source { text, facts, repaired: None, is_replaced: false })
     }
 
     /// Inserts what Kobo needs.
@@ -151,7 +153,7 @@ impl<'o> Converter<'o> {
     }
 }
 
-fn survey(text: &str) -> Result<Facts, Malformed> {
+pub(super) fn survey(text: &str) -> Result<Facts, Malformed> {
     let mut survey = Survey::default();
     survey.tokens(&mut Tokens::of_all(text), 0)?;
     survey.finish()

@@ -32,7 +32,6 @@ pub(crate) struct Rewriter<'p, R> {
     opaque: Option<usize>,
     /// Whether anything but the XML declaration has been written.
     has_begun: bool,
-    is_in_body: bool,
     is_in_text: bool,
 }
 
@@ -69,7 +68,6 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             open: Vec::new(),
             opaque: None,
             has_begun: false,
-            is_in_body: false,
             is_in_text: false,
         }
     }
@@ -149,7 +147,9 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
         self.out.markup("<![CDATA[");
         self.out.markup(text);
         self.out.markup("]]>");
-        self.out.recorder.kept(&characters::escape(text));
+        if self.out.is_body {
+            self.out.recorder.kept(&characters::escape(text));
+        }
     }
 
     fn end_text(&mut self) {
@@ -160,7 +160,7 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
 
     /// Whether text gets spans here.
     fn is_spanned(&self) -> bool {
-        self.is_in_body && self.opaque.is_none() && !self.plan.facts.has_spans
+        self.out.is_body && self.opaque.is_none() && !self.plan.facts.has_spans
     }
 
     fn remove(&mut self, name: &str, text: &str) {
@@ -178,7 +178,7 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             (0, _) => self.start_html(tag),
             (1, "head") => self.start_head(tag),
             (1, "body") => self.start_body(tag),
-            (_, "meta") if !self.is_in_body => self.start_meta(tag),
+            (_, "meta") if !self.out.is_body => self.start_meta(tag),
             (_, "img") if self.is_spanned() => self.start_image(tag),
             _ => self.start_other(tag),
         }
@@ -215,7 +215,7 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
     fn start_body(&mut self, tag: Tag<'_>) {
         self.put_tag(tag, "", Form::Start);
         self.out.recorder.start(Side::Both, "body");
-        self.is_in_body = true;
+        self.out.is_body = true;
         self.open.push(Element::Body);
         if !self.plan.facts.has_columns {
             self.out.start("<div id=\"book-columns\">", "div");
@@ -268,14 +268,14 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             _ => String::new(),
         };
         self.put_tag(tag, &added, Form::AsIs);
-        if self.is_in_body {
+        if self.out.is_body {
             self.out.recorder.start(Side::Both, tag.name);
         }
         if self.is_spanned() && begins_paragraph(tag.name) {
             self.spans.begin_paragraph();
         }
         if tag.empty {
-            if self.is_in_body {
+            if self.out.is_body {
                 self.out.recorder.end(Side::Both);
             }
             return;
@@ -291,7 +291,7 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
     }
 
     fn needs_namespace(&self, tag: Tag<'_>) -> bool {
-        self.is_in_body && self.opaque.is_none() && tag.attribute("xmlns").is_none()
+        self.out.is_body && self.opaque.is_none() && tag.attribute("xmlns").is_none()
     }
 
     /// Gives rows that stand in a table itself the body that HTML gives them.
@@ -329,12 +329,12 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             self.out.markup("<body><div id=\"book-columns\"><div id=\"book-inner\"></div></div></body>");
         }
         self.out.markup(raw);
-        if self.is_in_body {
+        if self.out.is_body {
             self.out.recorder.end(Side::Both);
         }
         match element {
             Some(Element::Image) => self.out.end_span(),
-            Some(Element::Body) => self.is_in_body = false,
+            Some(Element::Body) => self.out.is_body = false,
             _ => {}
         }
     }

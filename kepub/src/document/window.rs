@@ -23,9 +23,17 @@ pub(crate) enum Stopped {
 /// again at the beginning of the next piece.
 pub(crate) fn read(
     input: &mut impl Read,
+    work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped>,
+) -> Result<(), Stopped> {
+    read_by(WINDOW, input, work)
+}
+
+pub(super) fn read_by(
+    window: usize,
+    input: &mut impl Read,
     mut work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped>,
 ) -> Result<(), Stopped> {
-    let mut buffer = vec![0; WINDOW];
+    let mut buffer = vec![0; window];
     let (mut filled, mut offset) = (0, 0);
     loop {
         let length = input.read(&mut buffer[filled..]).map_err(Stopped::Unreadable)?;
