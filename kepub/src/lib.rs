@@ -1,5 +1,6 @@
 //! EPUB and CBZ to KEPUB, the format of Kobo's e-readers.
 
+mod document;
 mod error;
 mod options;
 mod report;

@@ -1,0 +1,4 @@
+//! Content documents: what a book's text is in.
+
+#[expect(dead_code, unused_imports, reason = "the conversion of documents will use it")]
+mod encoding;
