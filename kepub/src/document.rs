@@ -2,3 +2,5 @@
 
 #[expect(dead_code, unused_imports, reason = "the conversion of documents will use it")]
 mod encoding;
+#[cfg_attr(not(test), expect(dead_code, reason = "the conversion of documents will use it"))]
+mod repair;
