@@ -2,12 +2,17 @@
 
 mod characters;
 mod convert;
+mod doctype;
+mod encoding;
 mod litter;
 mod meta;
 mod names;
 mod namespaces;
 mod output;
+mod punctuation;
 mod references;
+mod repair;
+mod replace;
 mod rewrite;
 mod sentences;
 mod span_map;
@@ -15,6 +20,7 @@ mod spans;
 mod styles;
 mod survey;
 mod tokens;
+mod typesetting;
 mod window;
 
 #[cfg(test)]

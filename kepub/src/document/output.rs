@@ -55,6 +55,14 @@ impl<R: Recorder> Output<R> {
         }
     }
 
+    /// Writes text that stands for other text of the original.
+    pub fn replaced(&mut self, original: &str, raw: &str) {
+        self.markup(raw);
+        if self.is_body {
+            self.recorder.replaced(original, raw);
+        }
+    }
+
     /// Writes a tag that the original doesn't have.
     pub fn start(&mut self, tag: &str, name: &str) {
         self.markup(tag);

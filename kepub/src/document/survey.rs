@@ -1,6 +1,7 @@
 //! The first pass: is the document XML that can be converted as it is, and what does it have already?
 
 use super::{
+    doctype::Doctype,
     names,
     references::{self, Reference},
     styles,
@@ -327,14 +328,8 @@ impl Survey {
         if self.part != Part::Prolog {
             return Err("a document type within the document");
         }
-        let mut rest = raw;
-        while let Some((_, declaration)) = rest.split_once("<!ENTITY") {
-            let name = declaration.split_ascii_whitespace().next().unwrap_or_default();
-            if self.facts.entities.len() < MOST && names::is_qualified(name) {
-                self.facts.entities.push(name.to_owned());
-            }
-            rest = declaration;
-        }
+        let doctype = Doctype::read(raw).ok_or("a document type that XML doesn't know")?;
+        self.facts.entities = doctype.entities(MOST);
         Ok(())
     }
 }

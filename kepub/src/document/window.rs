@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::tokens::{Malformed, Tokens};
+use crate::Error;
 
 /// Bytes of a document that are looked at together.
 const WINDOW: usize = 256 << 10;
@@ -15,6 +16,7 @@ const LONGEST_TOKEN: usize = 4 << 20;
 pub(crate) enum Stopped {
     Malformed(Malformed),
     NotUtf8,
+    Failed(Error),
     Unreadable(io::Error),
     Unwritable(io::Error),
 }
