@@ -15,7 +15,7 @@ use documents::{Documents, Outcome, Worker};
 use crate::{
     Error, Note, Options, Progress, Report, SpanMap, Vertical,
     archive::{Archive, HELD, Writer},
-    document::{Converter, Stopped},
+    document::{Converter, Marks, Stopped},
     package::{self, Package, Wishes, container, encryption, paths, paths::Names},
 };
 
@@ -29,12 +29,13 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report, Error> {
     let book = Book::open(archive)?;
+    let marks = if book.package.is_epub_2() { Marks::None } else { Marks::Class };
     let is_vertical = match options.vertical {
         Vertical::Auto => book.package.is_vertical(),
         Vertical::Always => true,
         Vertical::Never => false,
     };
-    let converter = Converter::new(options, is_vertical)?;
+    let converter = Converter::new(options, is_vertical, marks)?;
     let mut conversion = Conversion {
         archive,
         writer: Writer::new(output),

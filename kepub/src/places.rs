@@ -27,7 +27,7 @@ pub use path::{Malformed, Place, Step};
 use record::{Run, Tracker};
 use tree::{Position, Tree};
 
-use crate::{Error, Options, Vertical, document::Converter};
+use crate::{Error, Options, document::Converter};
 
 /// What became of each element and each character of a document's body.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Map {
     /// Fails where the conversion does, and also if the document had to be repaired, or if replacements changed it: what
     /// a reader sees in the original isn't known then.
     pub fn new(document: &[u8], options: &Options) -> Result<Self, Error> {
-        let converter = Converter::new(options, options.vertical == Vertical::Always)?;
+        let converter = Converter::alone(options)?;
         let fail = |cause: String| Error::Document { cause };
         let source = converter.read(document).map_err(fail)?;
         if let Some(reason) = source.repaired {

@@ -9,13 +9,14 @@ use encoding_rs::Encoding;
 
 use super::{
     encoding::{self, Decoding, Tally},
+    facts::Facts,
     output::Recorder,
     repair::repair,
     replace::Replacing,
     rewrite::{Plan, Rewriter},
     span_map::SpanRecorder,
-    styles::Styles,
-    survey::{Facts, Survey},
+    styles::{Marks, Styles},
+    survey::Survey,
     tokens::{Malformed, Tokens},
     window::{self, Stopped},
 };
@@ -78,19 +79,24 @@ pub struct Document {
 /// # Ok::<(), kepub::Error>(())
 /// ```
 pub fn convert_document(document: &[u8], options: &Options) -> Result<Document, Error> {
-    let converter = Converter::new(options, options.vertical == Vertical::Always)?;
+    let converter = Converter::alone(options)?;
     let converted = converter.convert("", document).map_err(|cause| Error::Document { cause })?;
     let Converted { bytes, spans, repaired, span_map } = converted;
     Ok(Document { bytes, spans, repaired, span_map })
 }
 
 impl<'o> Converter<'o> {
-    pub fn new(options: &'o Options, is_vertical: bool) -> Result<Self, Error> {
+    pub fn new(options: &'o Options, is_vertical: bool, marks: Marks) -> Result<Self, Error> {
         if options.replacements.iter().any(|(find, _)| find.is_empty()) {
             return Err(Error::Option { option: "replacements", cause: "there is nothing to find".to_owned() });
         }
         let charset = encoding::option(options.charset.as_deref())?;
-        Ok(Self { options, styles: Styles::new(options, is_vertical), charset })
+        Ok(Self { options, styles: Styles::new(options, is_vertical, marks), charset })
+    }
+
+    /// For a document without a book.
+    pub fn alone(options: &'o Options) -> Result<Self, Error> {
+        Self::new(options, options.vertical == Vertical::Always, Marks::Class)
     }
 
     /// Converts a document that is held in memory; fails with the reason why it can't be converted.

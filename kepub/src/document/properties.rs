@@ -7,7 +7,7 @@ use super::{
     convert::survey,
     output::Recorder,
     rewrite::{Plan, Rewriter},
-    styles::Styles,
+    styles::{Marks, Styles},
     survey::Survey,
     tokens::Tokens,
     window,
@@ -135,7 +135,7 @@ proptest! {
         window::read_by(window, &mut bytes, |tokens, offset| seen.tokens(tokens, offset).map_err(window::Stopped::Malformed)).unwrap();
         prop_assert_eq!(&seen.finish().unwrap(), &facts);
         let options = Options::default();
-        let plan = Plan::new(facts, &Styles::new(&options, false), &options);
+        let plan = Plan::new(facts, &Styles::new(&options, false, Marks::Class), &options);
         let mut rewriter = Rewriter::new(&plan, ());
         window::read_by(window, &mut document.as_bytes(), |tokens, _| {
             rewriter.tokens(tokens);

@@ -4,11 +4,11 @@ mod elements;
 
 use super::{
     characters,
+    facts::Facts,
     litter::{self, Litter},
     output::{Output, Recorder, Side},
     spans::{Parent, Spans},
     styles::Styles,
-    survey::Facts,
     tokens::{Token, Tokens},
     typesetting::Typesetter,
 };
@@ -54,7 +54,7 @@ enum Element {
 
 impl Plan {
     pub fn new(facts: Facts, styles: &Styles, options: &Options) -> Self {
-        let styles = styles.missing(&facts.styles);
+        let styles = styles.missing(&facts);
         Self { facts, styles, sentences: options.sentences, has_smart_punctuation: options.smart_punctuation }
     }
 }
