@@ -23,6 +23,11 @@ pub enum Expected {
     Error,
 }
 
+/// What we make of an exception.
+pub fn ours(name: &str) -> String {
+    fs::read_to_string(root().join(format!("ours/{name}.xhtml"))).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
 /// All cases, in the same order each time.
 pub fn all() -> Vec<Case> {
     let mut cases = folders();
