@@ -12,6 +12,8 @@ pub struct Case {
     /// `content/NAME`, or the file and the line.
     pub name: String,
     pub input: Vec<u8>,
+    /// Whether it is one of the random documents that aren't well-formed.
+    pub is_soup: bool,
     pub options: Options,
     pub expected: Expected,
 }
@@ -19,6 +21,11 @@ pub struct Case {
 pub enum Expected {
     Document(String),
     Error,
+}
+
+/// What we make of an exception.
+pub fn ours(name: &str) -> String {
+    fs::read_to_string(root().join(format!("ours/{name}.xhtml"))).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// All cases, in the same order each time.
@@ -41,8 +48,10 @@ fn read(folder: &Path) -> Case {
     Case {
         name: format!("content/{}", folder.file_name().unwrap().display()),
         input: fs::read(folder.join("input.xhtml")).unwrap(),
+        is_soup: false,
         options: parse(&options),
-        expected: fs::read_to_string(folder.join("expected.xhtml")).map_or(Expected::Error, Expected::Document),
+        expected: fs::read(folder.join("expected.xhtml"))
+            .map_or(Expected::Error, |bytes| Expected::Document(String::from_utf8_lossy(&bytes).into_owned())),
     }
 }
 
@@ -73,6 +82,7 @@ fn lines(file: &str) -> Vec<Case> {
         Case {
             name: format!("{file}/{}", index + 1),
             input: value["in"].as_str().unwrap().into(),
+            is_soup: file == "soup",
             options: Options::default(),
             expected: value["out"].as_str().map_or(Expected::Error, |out| Expected::Document(out.to_owned())),
         }

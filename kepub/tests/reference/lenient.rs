@@ -77,7 +77,9 @@ impl Reader {
         self.builder.start(&format!("{kind}{name}"), attributes);
         if is_closed || VOID.contains(&name) {
             self.end(name);
-        } else if matches!(name, "script" | "style") && kind.is_empty() {
+        } else if matches!(name, "script" | "style") && kind.is_empty()
+            || name == "iframe" && !rest.starts_with("<span class=\"koboSpan\"")
+        {
             let (raw, after) = rest.split_once(&format!("</{name}>")).unwrap_or((rest, ""));
             // What XML can't read is what it is to HTML.
             let text = if raw.contains('<') { raw.to_owned() } else { decode(raw) };
