@@ -50,7 +50,8 @@ impl KoboMarkup {
 
     /// Reads a tag within the body, with `depth` elements open, it and `html` among them.
     pub fn start_in_body(&mut self, tag: Tag<'_>, depth: usize, facts: &mut Facts) {
-        if !tag.attributes.contains("kobo") && !tag.attributes.contains("book-") {
+        let holds = |text: &str| memchr::memmem::find(tag.attributes.as_bytes(), text.as_bytes()).is_some();
+        if !holds("kobo") && !holds("book-") {
             return;
         }
         if tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|it| it == "koboSpan")) {

@@ -194,7 +194,7 @@ impl Survey {
                 return Err("too many attributes");
             }
             seen.push(name);
-            if value.contains('<') {
+            if memchr::memchr(b'<', value.as_bytes()).is_some() {
                 return Err("a tag within a value");
             }
             self.check_references(value)?;
