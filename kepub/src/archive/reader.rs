@@ -112,21 +112,9 @@ impl<R: Read + Seek> Archive<R> {
     /// Copies the file as it is packed.
     pub fn copy_packed(&self, index: usize, output: &mut impl Write) -> Result<(), Error> {
         let entry = &self.entries[index];
-        let mut packed = self.packed(index)?;
-        let mut buffer = vec![0; BUFFER];
-        let mut copied = 0;
-        loop {
-            let length = packed.read(&mut buffer).map_err(Error::Read)?;
-            if length == 0 {
-                break;
-            }
-            output.write_all(&buffer[..length]).map_err(Error::Write)?;
-            copied += length as u64;
-        }
-        if copied != entry.packed {
-            return Err(entry.cut_off());
-        }
-        Ok(())
+        let packed = self.packed(index)?;
+        let copied = self.zip.get_ref().copy(packed.position(), packed.remaining(), output)?;
+        if copied == entry.packed { Ok(()) } else { Err(entry.cut_off()) }
     }
 
     fn packed(&self, index: usize) -> Result<RangeReader<&Source<R>>, Error> {
