@@ -171,7 +171,9 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
         self.writer.deflate(name, edited.text.as_bytes())?;
         if let Some(path) = edited.title_page {
             let page = package::title_page::document(book.package.title(), book.package.language());
-            self.writer.deflate(&path, page.as_bytes())?;
+            // Converted like the others, so that a second conversion finds nothing to do.
+            let page = self.converter.convert(&path, page.as_bytes()).expect("our own page is well-formed");
+            self.writer.deflate(&path, &page.bytes)?;
             self.report.title_page = true;
         }
         self.report.cover = edited.cover;
