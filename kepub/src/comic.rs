@@ -3,6 +3,8 @@
 //! The result is an EPUB 3 that needs no further conversion. Options for text (style sheets, hyphenation, replacements
 //! and the like) mean nothing to a comic.
 
+#[cfg(feature = "avif")]
+mod avif;
 mod document;
 mod identifier;
 mod image;

@@ -92,6 +92,9 @@ impl Rendering {
             Format::Gif => ImageFormat::Gif,
             Format::WebP => ImageFormat::WebP,
             Format::Bmp => ImageFormat::Bmp,
+            #[cfg(feature = "avif")]
+            Format::Avif => return super::avif::decode(data, self.pixels),
+            #[cfg(not(feature = "avif"))]
             Format::Avif => return Err(Failure::Broken("AVIF isn't supported".to_owned())),
         };
         let mut limits = Limits::no_limits();

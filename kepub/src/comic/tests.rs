@@ -1,5 +1,7 @@
 //! Comics made in code, converted and read back.
 
+#[cfg(feature = "avif")]
+mod avif;
 mod book;
 mod images;
 
