@@ -30,6 +30,9 @@ pub enum Error {
     /// META-INF/container.xml, the package document or META-INF/encryption.xml is missing or broken.
     #[error("{path}: {cause}")]
     Package { path: String, cause: String },
+    /// A document that can't be converted by itself. In a book it is copied as it is, and reported.
+    #[error("the document can't be converted: {cause}")]
+    Document { cause: String },
     /// An image of a comic that isn't one, or can't be decoded.
     #[error("{path} isn't an image that can be shown: {cause}")]
     Image { path: String, cause: String },

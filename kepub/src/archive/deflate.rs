@@ -11,8 +11,13 @@ use crate::Error;
 /// Files of up to so many bytes are held in memory and packed whole, by libdeflate; larger ones pass through in pieces.
 pub(crate) const HELD: u64 = 2 << 20;
 
-/// Chosen by `scripts/bench-kepub`: the next level costs a third more time and saves 3 % of a novel.
-const LEVEL: i32 = 3;
+/// libdeflate's levels. Of a novel the first is 3 % larger than zlib's usual one, and takes a quarter of its time
+/// (`scripts/bench-kepub`). Text that repeats itself gains a third by searching longer.
+const LEVEL: i32 = 1;
+const LEVEL_FOR_REPETITIVE: i32 = 6;
+
+/// Of a text that repeats itself, so many bytes were packed into one.
+const REPETITIVE: u64 = 6;
 
 const STREAM_LEVEL: u32 = 4;
 
@@ -25,19 +30,44 @@ pub(crate) struct Packed {
 }
 
 /// Packs files; keeps its tables from one to the next.
-pub(crate) struct Packer(Compressor);
+pub(crate) struct Packer {
+    quick: Compressor,
+    /// Made when it is first needed, since its tables are large.
+    thorough: Option<Compressor>,
+    room: Vec<u8>,
+}
 
 impl Packer {
     pub fn new() -> Self {
-        Self(Compressor::new(CompressionLvl::new(LEVEL).expect("a level of libdeflate's")))
+        Self { quick: compressor(LEVEL), thorough: None, room: Vec::new() }
     }
 
     pub fn pack(&mut self, data: &[u8]) -> Packed {
-        let mut packed = vec![0; self.0.deflate_compress_bound(data.len())];
-        let length = self.0.deflate_compress(data, &mut packed).expect("room as the bound says");
-        packed.truncate(length);
+        Self::pack_with(&mut self.quick, &mut self.room, data)
+    }
+
+    /// Packs what was made of a file of another archive.
+    pub fn pack_like(&mut self, entry: &Entry, data: &[u8]) -> Packed {
+        if entry.size / entry.packed.max(1) < REPETITIVE {
+            return self.pack(data);
+        }
+        let thorough = self.thorough.get_or_insert_with(|| compressor(LEVEL_FOR_REPETITIVE));
+        Self::pack_with(thorough, &mut self.room, data)
+    }
+
+    fn pack_with(compressor: &mut Compressor, room: &mut Vec<u8>, data: &[u8]) -> Packed {
+        let bound = compressor.deflate_compress_bound(data.len());
+        if room.len() < bound {
+            room.resize(bound, 0);
+        }
+        let length = compressor.deflate_compress(data, room).expect("room as the bound says");
+        let packed = room[..length].to_vec();
         Packed { method: Method::Deflated, crc: crc32fast::hash(data), size: data.len() as u64, data: packed }
     }
+}
+
+fn compressor(level: i32) -> Compressor {
+    Compressor::new(CompressionLvl::new(level).expect("a level of libdeflate's"))
 }
 
 /// Unpacks files; keeps its tables from one to the next.

@@ -1,0 +1,374 @@
+//! The first pass: is the document XML that can be converted as it is, and what does it have already?
+
+use super::{
+    names,
+    references::{self, Reference},
+    styles,
+    tokens::{Malformed, Tag, Token, Tokens},
+};
+
+/// Elements may stand within each other so deep.
+const DEEPEST: usize = 10_000;
+
+/// A tag may have so many attributes.
+const MOST_ATTRIBUTES: usize = 256;
+
+/// So many names may be declared, styles be remembered, prefixes be missing.
+const MOST: usize = 1_000;
+
+/// What a document has already.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub has_head: bool,
+    pub has_body: bool,
+    /// Whether there is a `koboSpan` in its body.
+    pub has_spans: bool,
+    /// Whether the body's content stands in `#book-columns > #book-inner`.
+    pub has_columns: bool,
+    /// The style elements of its head: class or id, and content.
+    pub styles: Vec<(String, String)>,
+    /// The highest paragraph in ids like Kobo's, of elements that aren't Kobo's.
+    pub highest_paragraph: u32,
+    /// Whether there is U+FFFD, which stands for a character that somebody has lost.
+    pub has_lost: bool,
+    /// Prefixes that are used and not declared.
+    pub unbound: Vec<String>,
+    /// Entities that the document type declares.
+    pub entities: Vec<String>,
+}
+
+/// Checks tokens in their order.
+#[derive(Default)]
+pub(crate) struct Survey {
+    facts: Facts,
+    open: Open,
+    part: Part,
+    /// Prefixes that are declared, and on which depth.
+    bound: Vec<(String, usize)>,
+    columns_open: bool,
+    /// How many `svg` and `math` are open.
+    foreign: usize,
+    svg_unbound: Option<usize>,
+    style: Option<(String, String)>,
+    /// Whether the text at hand holds `]]>`, which may only end a CDATA section.
+    has_section_end: bool,
+    offset: usize,
+}
+
+/// Where in the document the next token stands.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Prolog,
+    /// In `html`, beside `head` and `body`.
+    Html,
+    Head,
+    Body,
+    Epilog,
+}
+
+type Check = Result<(), &'static str>;
+
+impl Survey {
+    /// Checks the tokens of a text, as far as it goes. The text begins at byte `offset` of the document.
+    pub fn tokens(&mut self, tokens: &mut Tokens<'_>, offset: usize) -> Result<(), Malformed> {
+        self.text(tokens.rest(), offset)?;
+        loop {
+            let at = tokens.read();
+            match tokens.next().map_err(|it| Malformed { offset: offset + it.offset, ..it })? {
+                Some(token) => self.token(token, at)?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Looks at a text from which tokens are to be read, whose first byte is that of the document's at `offset`.
+    fn text(&mut self, text: &str, offset: usize) -> Result<(), Malformed> {
+        self.offset = offset;
+        let bytes = text.as_bytes();
+        self.has_section_end = memchr::memmem::find(bytes, b"]]>").is_some();
+        // Without a way out the loop takes 32 bytes at a time.
+        if bytes.iter().fold(false, |found, byte| found | is_control(*byte)) {
+            let at = bytes.iter().position(|byte| is_control(*byte)).unwrap_or_default();
+            return Err(Malformed { reason: "a control character", offset: offset + at });
+        }
+        for at in memchr::memmem::find_iter(bytes, b"\xEF\xBF") {
+            match bytes[at + 2] {
+                0xBD => self.facts.has_lost = true,
+                0xBE | 0xBF => return Err(Malformed { reason: "a character that isn't one", offset: offset + at }),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks a token that begins at byte `at` of the text at hand.
+    fn token(&mut self, token: Token<'_>, at: usize) -> Result<(), Malformed> {
+        let checked = match token {
+            Token::Text(text) => self.characters(text),
+            Token::Cdata(text) if self.part == Part::Head || self.part == Part::Body => {
+                self.note_style(text);
+                Ok(())
+            }
+            Token::Cdata(_) => Err("text outside of the body"),
+            Token::Start(tag) => self.start(tag),
+            Token::End(name, _) => self.end(name),
+            Token::Comment(_) => Ok(()),
+            Token::Instruction(raw) => self.instruction(raw),
+            Token::Doctype(raw) => self.doctype(raw),
+        };
+        checked.map_err(|reason| Malformed { reason, offset: self.offset + at })
+    }
+
+    /// Ends the document.
+    pub fn finish(self) -> Result<Facts, Malformed> {
+        match self.part {
+            Part::Epilog => Ok(self.facts),
+            Part::Prolog => Err(Malformed { reason: "no element", offset: self.offset }),
+            _ => Err(Malformed { reason: "an element that never ends", offset: self.offset }),
+        }
+    }
+
+    fn characters(&mut self, text: &str) -> Check {
+        if matches!(self.part, Part::Prolog | Part::Html | Part::Epilog) {
+            return if text.trim_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).is_empty() {
+                Ok(())
+            } else {
+                Err("text outside of the body")
+            };
+        }
+        if self.has_section_end && text.contains("]]>") {
+            return Err("the end of a CDATA section that never began");
+        }
+        self.note_style(text);
+        self.check_references(text)
+    }
+
+    fn check_references(&mut self, text: &str) -> Check {
+        let wrong = memchr::memchr_iter(b'&', text.as_bytes()).any(|at| {
+            match references::read(&text[at..], &self.facts.entities) {
+                Some((Reference::Mended('\u{FFFD}', _), _)) => {
+                    self.facts.has_lost = true;
+                    false
+                }
+                found => found.is_none(),
+            }
+        });
+        if wrong { Err("a reference to nothing") } else { Ok(()) }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) -> Check {
+        let name = tag.name;
+        if !names::is_qualified(name) {
+            return Err("an element without a name");
+        }
+        if self.open.depth() >= DEEPEST {
+            return Err("elements nested too deeply");
+        }
+        self.enter(name)?;
+        self.open.push(name);
+        if !tag.attributes.is_empty() || name.contains(':') {
+            self.attributes(tag)?;
+        }
+        if self.part == Part::Body {
+            self.note_foreign(tag)?;
+        }
+        if self.part == Part::Head && name == "style" && self.facts.styles.len() < MOST {
+            let class = tag.attribute("class").or_else(|| tag.attribute("id")).filter(|class| styles::is_ours(class));
+            self.style = class.map(|class| (class.to_owned(), String::new()));
+        }
+        if tag.empty { self.end(name) } else { Ok(()) }
+    }
+
+    /// Follows the order of `html`, `head` and `body`.
+    fn enter(&mut self, name: &str) -> Check {
+        self.part = match (self.part, name) {
+            (Part::Prolog, "html") => Part::Html,
+            (Part::Prolog, _) => return Err("another element than html"),
+            (Part::Html, "head") if !self.facts.has_head && !self.facts.has_body => {
+                self.facts.has_head = true;
+                Part::Head
+            }
+            (Part::Html, "body") if !self.facts.has_body => {
+                self.facts.has_body = true;
+                Part::Body
+            }
+            (Part::Html, _) => return Err("an element between head and body"),
+            (Part::Epilog, _) => return Err("a second element"),
+            (Part::Head | Part::Body, "html" | "head" | "body") => return Err("a second html, head or body"),
+            (Part::Head | Part::Body, _) if is_capital(name) && self.foreign == 0 => {
+                return Err("an element in capitals");
+            }
+            (part, _) => part,
+        };
+        Ok(())
+    }
+
+    fn attributes(&mut self, tag: Tag<'_>) -> Check {
+        let depth = self.open.depth();
+        let mut seen: Vec<&str> = Vec::new();
+        for attribute in tag.attributes() {
+            let (name, value) = attribute?;
+            if !names::is_qualified(name) {
+                return Err("an attribute without a name");
+            }
+            if seen.contains(&name) {
+                return Err("an attribute twice");
+            }
+            if seen.len() == MOST_ATTRIBUTES {
+                return Err("too many attributes");
+            }
+            seen.push(name);
+            if value.contains('<') {
+                return Err("a tag within a value");
+            }
+            self.check_references(value)?;
+            if let Some(prefix) = name.strip_prefix("xmlns:") {
+                self.bound.push((prefix.to_owned(), depth));
+            }
+        }
+        let prefixed = std::iter::once(tag.name).chain(seen);
+        for prefix in prefixed.filter_map(|name| names::split(name).0) {
+            self.check_prefix(prefix)?;
+        }
+        if self.part == Part::Body && (tag.attributes.contains("kobo") || tag.attributes.contains("book-")) {
+            self.note_kobo(tag);
+        }
+        Ok(())
+    }
+
+    fn check_prefix(&mut self, prefix: &str) -> Check {
+        let known = matches!(prefix, "xml" | "xmlns")
+            || self.bound.iter().any(|(bound, _)| bound == prefix)
+            || self.facts.unbound.iter().any(|it| it == prefix);
+        if !known {
+            if self.facts.unbound.len() == MOST {
+                return Err("too many prefixes without a namespace");
+            }
+            self.facts.unbound.push(prefix.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Notes what only Kobo's own converter, or this one, puts into a body.
+    fn note_kobo(&mut self, tag: Tag<'_>) {
+        if tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|it| it == "koboSpan")) {
+            self.facts.has_spans = true;
+        }
+        let Some(id) = tag.attribute("id") else { return };
+        match self.open.depth() {
+            3 => self.columns_open = id == "book-columns",
+            4 if self.columns_open && id == "book-inner" => self.facts.has_columns = true,
+            _ => {}
+        }
+        let paragraph = id.strip_prefix("kobo.").and_then(|rest| rest.split('.').next()?.parse().ok());
+        self.facts.highest_paragraph = self.facts.highest_paragraph.max(paragraph.unwrap_or(0));
+    }
+
+    /// SVG without its namespace is mended by a declaration, which must not take HTML within it along.
+    fn note_foreign(&mut self, tag: Tag<'_>) -> Check {
+        match tag.name {
+            "svg" | "math" => {
+                self.foreign += 1;
+                if tag.attribute("xmlns").is_none() && self.svg_unbound.is_none() {
+                    self.svg_unbound = Some(self.open.depth());
+                }
+            }
+            "foreignObject" | "annotation-xml" if self.svg_unbound.is_some() => {
+                return Err("HTML within SVG or MathML without a namespace");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Check {
+        if !self.open.pop(name) {
+            return Err("a tag that ends another element");
+        }
+        let depth = self.open.depth();
+        self.bound.retain(|(_, bound)| *bound <= depth);
+        if let Some(style) = self.style.take() {
+            self.facts.styles.push(style);
+        }
+        if self.part == Part::Body && matches!(name, "svg" | "math") {
+            self.foreign -= 1;
+            if self.svg_unbound == Some(depth + 1) {
+                self.svg_unbound = None;
+            }
+        }
+        match depth {
+            0 => self.part = Part::Epilog,
+            1 => self.part = Part::Html,
+            2 => self.columns_open = false,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn note_style(&mut self, text: &str) {
+        if let Some((_, content)) = &mut self.style {
+            content.push_str(text);
+        }
+    }
+
+    /// The XML declaration may stand anywhere before the document, since it is written anew.
+    fn instruction(&self, raw: &str) -> Check {
+        let target = raw[2..raw.len() - 2].split_ascii_whitespace().next().unwrap_or_default();
+        match target {
+            "xml" if self.part == Part::Prolog => Ok(()),
+            _ if target.eq_ignore_ascii_case("xml") => Err("an XML declaration within the document"),
+            _ if names::is_qualified(target) => Ok(()),
+            _ => Err("a processing instruction without a target"),
+        }
+    }
+
+    fn doctype(&mut self, raw: &str) -> Check {
+        if self.part != Part::Prolog {
+            return Err("a document type within the document");
+        }
+        let mut rest = raw;
+        while let Some((_, declaration)) = rest.split_once("<!ENTITY") {
+            let name = declaration.split_ascii_whitespace().next().unwrap_or_default();
+            if self.facts.entities.len() < MOST && names::is_qualified(name) {
+                self.facts.entities.push(name.to_owned());
+            }
+            rest = declaration;
+        }
+        Ok(())
+    }
+}
+
+/// The names of the open elements.
+#[derive(Default)]
+struct Open {
+    names: String,
+    starts: Vec<usize>,
+}
+
+impl Open {
+    fn depth(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn push(&mut self, name: &str) {
+        self.starts.push(self.names.len());
+        self.names.push_str(name);
+    }
+
+    /// Closes the innermost element, if that is its name.
+    fn pop(&mut self, name: &str) -> bool {
+        let Some(start) = self.starts.pop_if(|start| self.names[*start..] == *name) else { return false };
+        self.names.truncate(start);
+        true
+    }
+}
+
+/// HTML's elements are written in small letters; SVG's needn't be.
+fn is_capital(name: &str) -> bool {
+    !name.contains(':') && name.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
