@@ -1,7 +1,6 @@
 //! CBZ to fixed-layout KEPUB: each image of the archive becomes a page.
 //!
-//! The result is an EPUB 3 that needs no further conversion. Options for text (style sheets, hyphenation, replacements
-//! and the like) mean nothing to a comic.
+//! The result is an EPUB 3 whose documents are converted like those of any book: converting it again changes nothing.
 
 #[cfg(feature = "avif")]
 mod avif;
@@ -35,8 +34,9 @@ use self::{
     screen::Screen,
 };
 use crate::{
-    Direction, Error, Options, Progress, Report,
+    Direction, Error, Note, Options, Progress, Report, Vertical,
     archive::{Archive, Writer},
+    document::Converter,
 };
 
 const FOLDER: &str = "OEBPS";
@@ -73,7 +73,7 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     let rendering = Rendering { screen, pixels: options.limits.pixels };
     let plan = plan(archive, &mut report)?;
     for image in &plan.images {
-        rendering.check(&archive.entries()[image.entry].name, image.format, image.size)?;
+        rendering.check(&archive.entries()[image.entry].name, image.header)?;
     }
     let mut writer = Writer::new(output);
     writer.store("mimetype", b"application/epub+zip")?;
@@ -81,10 +81,9 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     let mut images = Images { archive, writer: &mut writer, rendering, report: &mut report, folder: FOLDER };
     let pages = images.write(&plan.images, options, watch)?;
     let book = Book::new(archive, &plan, pages, options.comic.direction)?;
-    book.write(&mut writer)?;
+    book.write(&mut writer, options, &mut report)?;
     writer.finish()?;
     report.documents = book.pages.len() as u64;
-    report.spans = report.documents;
     report.cover = Some(format!("{FOLDER}/{}", book.pages[book.cover].file()));
     Ok(report)
 }
@@ -124,15 +123,40 @@ impl<'a> Book<'a> {
         self.info.language.as_deref()
     }
 
-    fn write<W: Write + Seek>(&self, writer: &mut Writer<W>) -> Result<(), Error> {
+    fn write<W: Write + Seek>(
+        &self,
+        writer: &mut Writer<W>,
+        options: &Options,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        // A page has no lines that could be vertical, wherever it comes from.
+        let converter = Converter::new(options, options.vertical == Vertical::Always)?;
+        let mut write = |path: &str, document: String| {
+            let path = format!("{FOLDER}/{path}");
+            let document = converted(&converter, &path, document, report);
+            writer.deflate(&path, &document)
+        };
         for (number, page) in (1..).zip(&self.pages) {
-            let document = document::page(page, number, self.language());
-            writer.deflate(&format!("{FOLDER}/{}", page.document()), document.as_bytes())?;
+            write(&page.document(), document::page(page, number, self.language()))?;
         }
-        let navigation = document::navigation(&self.title, &self.outline, &self.pages, self.language());
-        writer.deflate(&format!("{FOLDER}/nav.xhtml"), navigation.as_bytes())?;
+        write("nav.xhtml", document::navigation(&self.title, &self.outline, &self.pages, self.language()))?;
         writer.deflate(&format!("{FOLDER}/toc.ncx"), package::ncx(self).as_bytes())?;
         writer.deflate(&format!("{FOLDER}/content.opf"), package::package(self).as_bytes())
+    }
+}
+
+/// Converts a document. It stays as it is if it can't be, which only a replacement in the options may cause.
+fn converted(converter: &Converter<'_>, path: &str, document: String, report: &mut Report) -> Vec<u8> {
+    match converter.convert(path, document.as_bytes()) {
+        Ok(converted) => {
+            report.spans += converted.spans;
+            report.span_maps.extend(converted.span_map);
+            converted.bytes
+        }
+        Err(cause) => {
+            report.unconverted.push(Note::new(path, cause));
+            document.into_bytes()
+        }
     }
 }
 

@@ -1,12 +1,8 @@
-//! The documents of a comic, as a conversion would have made them: Kobo's wrappers, spans and style are there, so that
-//! converting the comic again changes nothing.
+//! The documents of a comic, as an EPUB would have them: they are converted like any other.
 
 use std::fmt::Write;
 
 use super::{markup::escape, outline::Entry, pages::Page};
-
-const KOBO_STYLE: &str =
-    "<style type=\"text/css\" class=\"kobostylehacks\">div#book-inner { margin-top: 0; margin-bottom: 0;}</style>";
 
 /// A document that shows one image, and nothing around it.
 pub(super) fn page(page: &Page, number: usize, language: Option<&str>) -> String {
@@ -17,26 +13,16 @@ pub(super) fn page(page: &Page, number: usize, language: Option<&str>) -> String
          <style type=\"text/css\">html, body {{ margin: 0; padding: 0; }} img {{ display: block; }}</style>\n"
     );
     let image = page.file();
-    let body = format!(
-        "<span class=\"koboSpan\" id=\"kobo.1.1\">\
-         <img src=\"../{image}\" alt=\"Page {number}\" width=\"{width}\" height=\"{height}\"/></span>"
-    );
+    let body = format!("<img src=\"../{image}\" alt=\"Page {number}\" width=\"{width}\" height=\"{height}\"/>");
     document(&head, &body, language)
 }
 
 /// The contents.
 pub(super) fn navigation(title: &str, entries: &[Entry], pages: &[Page], language: Option<&str>) -> String {
     let title = escape(title);
-    let mut body = format!(
-        "<nav epub:type=\"toc\" id=\"toc\">\n<h1><span class=\"koboSpan\" id=\"kobo.1.1\">{title}</span></h1>\n<ol>\n"
-    );
-    for (segment, entry) in (1..).zip(entries) {
-        let _ = writeln!(
-            body,
-            "<li><a href=\"{}\"><span class=\"koboSpan\" id=\"kobo.2.{segment}\">{}</span></a></li>",
-            pages[entry.page].document(),
-            escape(&entry.label)
-        );
+    let mut body = format!("<nav epub:type=\"toc\" id=\"toc\">\n<h1>{title}</h1>\n<ol>\n");
+    for entry in entries {
+        let _ = writeln!(body, "<li><a href=\"{}\">{}</a></li>", pages[entry.page].document(), escape(&entry.label));
     }
     body += "</ol>\n</nav>";
     document(&format!("<title>{title}</title>\n"), &body, language)
@@ -48,8 +34,8 @@ fn document(head: &str, body: &str, language: Option<&str>) -> String {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <!DOCTYPE html>\n\
          <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"{language}>\n\
-         <head>\n{head}{KOBO_STYLE}</head>\n\
-         <body><div id=\"book-columns\"><div id=\"book-inner\">\n{body}\n</div></div></body>\n\
+         <head>\n{head}</head>\n\
+         <body>\n{body}\n</body>\n\
          </html>\n"
     )
 }
@@ -60,13 +46,13 @@ mod tests {
 
     use super::*;
     use crate::comic::{
-        image::{Format, Size},
+        image::{Format, Header, Size},
         plan::Image,
     };
 
     fn pages() -> [Page; 1] {
         let size = Size { width: 3, height: 4 };
-        let image = Image { entry: 0, number: 0, format: Format::Png, size };
+        let image = Image { entry: 0, number: 0, header: Header { format: Format::Png, size, is_turned: false } };
         [Page { name: "page-0001".to_owned(), format: Format::Jpeg, size, image }]
     }
 
@@ -77,10 +63,8 @@ mod tests {
         let document = Document::parse_with_options(&text, options).unwrap();
         let image = document.descendants().find(|node| node.tag_name().name() == "img").unwrap();
         assert_eq!(image.attribute("src"), Some("../images/page-0001.jpg"));
-        assert_eq!(image.parent().unwrap().attribute("id"), Some("kobo.1.1"));
         assert_eq!(document.root_element().attribute("lang"), Some("ja"));
         assert!(text.contains("content=\"width=3, height=4\""));
-        assert!(text.contains(&format!("{KOBO_STYLE}</head>")));
     }
 
     #[test]
@@ -91,6 +75,6 @@ mod tests {
         let document = Document::parse_with_options(&text, options).unwrap();
         let link = document.descendants().find(|node| node.tag_name().name() == "a").unwrap();
         assert_eq!(link.attribute("href"), Some("pages/page-0001.xhtml"));
-        assert_eq!(link.first_element_child().unwrap().text(), Some("<1> & "));
+        assert_eq!(link.text(), Some("<1> & "));
     }
 }

@@ -5,7 +5,7 @@ use std::{
     io::{Cursor, Read, Seek},
 };
 
-use image::{ImageFormat, ImageReader};
+use image::{ImageFormat, ImageReader, metadata::Orientation};
 use imagesize::ImageType;
 
 use crate::archive::Archive;
@@ -34,9 +34,18 @@ pub(super) struct Size {
     pub height: u32,
 }
 
+/// What an image says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Header {
+    pub format: Format,
+    pub size: Size,
+    /// Whether it asks to be turned or mirrored before it is shown, which Kobo's readers don't.
+    pub is_turned: bool,
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Probe {
-    Image(Format, Size),
+    Image(Header),
     /// An image of a format that we can't read.
     Unsupported(&'static str),
     /// It begins as an image does, but is none.
@@ -114,7 +123,11 @@ fn probe_start(start: &[u8]) -> Probe {
         Err(unsupported) => return Probe::Unsupported(unsupported),
     };
     match size(start, format) {
-        Ok((width @ 1.., height @ 1..)) => Probe::Image(format, Size { width, height }),
+        Ok((width @ 1.., height @ 1..)) => {
+            let is_turned =
+                format == Format::Jpeg && orientation(start).is_some_and(|it| it != Orientation::NoTransforms);
+            Probe::Image(Header { format, size: Size { width, height }, is_turned })
+        }
         Ok(_) => Probe::Broken("it has no pixels".to_owned()),
         Err(error) => Probe::Broken(error.to_string()),
     }
@@ -163,6 +176,23 @@ fn size(start: &[u8], format: Format) -> Result<(u32, u32), Box<dyn Error>> {
     Ok((width, if format == Format::Bmp { height.cast_signed().unsigned_abs() } else { height }))
 }
 
+/// How a JPEG asks to be turned: in Exif metadata, which comes before the size.
+fn orientation(start: &[u8]) -> Option<Orientation> {
+    let mut rest = start.get(2..)?;
+    loop {
+        let (&[0xff, marker, high, low], after) = rest.split_first_chunk()? else {
+            return None;
+        };
+        let length = usize::from(u16::from_be_bytes([high, low])).checked_sub(2)?;
+        let (segment, next) = after.split_at_checked(length)?;
+        match (marker, segment.strip_prefix(b"Exif\0\0")) {
+            (0xe1, Some(exif)) => return Orientation::from_exif_chunk(exif),
+            (0xc0 | 0xc2, _) => return None,
+            _ => rest = next,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use image::{DynamicImage, ImageFormat};
@@ -175,6 +205,10 @@ mod tests {
         data.into_inner()
     }
 
+    fn image_of(format: Format) -> Probe {
+        Probe::Image(Header { format, size: Size { width: 30, height: 20 }, is_turned: false })
+    }
+
     #[test]
     fn formats_are_told_by_content() {
         let formats = [
@@ -185,7 +219,7 @@ mod tests {
             (ImageFormat::Bmp, Format::Bmp),
         ];
         for (format, expected) in formats {
-            assert_eq!(probe_start(&encoded(format)), Probe::Image(expected, Size { width: 30, height: 20 }));
+            assert_eq!(probe_start(&encoded(format)), image_of(expected));
         }
         assert_eq!(probe_start(b"<html>Not found</html>"), Probe::Other);
         assert_eq!(probe_start(b"\xff\x0a and so on and on"), Probe::Unsupported("JPEG XL"));
@@ -199,7 +233,7 @@ mod tests {
         let metadata = [b"\xff\xe1\xff\xff".as_slice(), &vec![0; 65533]].concat();
         let long = [&jpeg[..2], &metadata, &metadata, b"\xff\xff", &jpeg[2..]].concat();
         assert!(matches!(probe_start(&long[..100_000]), Probe::Broken(_)));
-        assert_eq!(probe_start(&long), Probe::Image(Format::Jpeg, Size { width: 30, height: 20 }));
+        assert_eq!(probe_start(&long), image_of(Format::Jpeg));
     }
 
     #[test]

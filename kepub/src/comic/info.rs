@@ -3,16 +3,15 @@
 mod credits;
 mod date;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::Node;
 
 pub(super) use credits::{Credits, Person};
 
 use super::markup::{cut, line};
+use crate::{Error, package::xml};
 
 /// Bytes of the largest ComicInfo.xml that is read; the largest honest ones list a few thousand pages.
 pub(super) const MOST: u64 = 4 << 20;
-
-const NODES: u32 = 500_000;
 
 /// Characters of a title or a name, and of a summary.
 const LINE: usize = 500;
@@ -45,16 +44,15 @@ pub(super) struct Info {
 
 impl Info {
     /// Reads the file, or tells why it can't be.
-    pub fn parse(data: &[u8]) -> Result<Self, String> {
-        let (text, _, _) = match encoding_rs::UTF_8.decode(data) {
-            (_, _, true) => encoding_rs::WINDOWS_1252.decode(data),
-            decoded => decoded,
+    pub fn parse(path: &str, bytes: &[u8]) -> Result<Self, String> {
+        let cause = |error| match error {
+            Error::Package { cause, .. } => cause,
+            error => error.to_string(),
         };
-        // No DTD: nobody's ComicInfo.xml has one, and entities are how a small file becomes a large one.
-        let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(&text, options).map_err(|error| error.to_string())?;
+        let text = xml::text(path, bytes).map_err(cause)?;
+        let document = xml::parse(path, &text).map_err(cause)?;
         let root = document.root_element();
-        if !root.tag_name().name().eq_ignore_ascii_case("ComicInfo") {
+        if !xml::is(root, "ComicInfo") {
             return Err("it isn't a ComicInfo document".to_owned());
         }
         Ok(Self::read(root))
@@ -86,8 +84,7 @@ impl Info {
 
     fn read_pages(root: Node<'_, '_>) -> Self {
         let mut info = Self::default();
-        let pages = root.children().filter(|node| is_named(*node, "Pages"));
-        for page in pages.flat_map(|pages| pages.children()).filter(|node| is_named(*node, "Page")) {
+        for page in xml::children(root, "Pages").flat_map(|pages| xml::children(pages, "Page")) {
             let attribute = |name: &str| {
                 let found = page.attributes().find(|attribute| attribute.name().eq_ignore_ascii_case(name))?;
                 Some(found.value().trim()).filter(|value| !value.is_empty())
@@ -108,22 +105,14 @@ impl Info {
 }
 
 /// The text of the first element of the name that isn't empty.
-fn field<'a>(root: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    root.children()
-        .filter(|node| is_named(*node, name))
-        .filter_map(|node| node.text())
-        .map(str::trim)
-        .find(|text| !text.is_empty())
+fn field<'a>(root: Node<'a, '_>, name: &'a str) -> Option<&'a str> {
+    xml::children(root, name).filter_map(|node| node.text()).map(str::trim).find(|text| !text.is_empty())
 }
 
 /// The text of such an element, at its commas.
 fn list(root: Node<'_, '_>, name: &str) -> Vec<String> {
     let text = field(root, name).unwrap_or_default();
     text.split(',').map(|item| line(item, LINE)).filter(|item| !item.is_empty()).take(LIST).collect()
-}
-
-fn is_named(node: Node<'_, '_>, name: &str) -> bool {
-    node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
 }
 
 /// A language tag as EPUB wants it, if this is one: a language of two or three letters, and perhaps more.
@@ -139,8 +128,12 @@ fn language(tag: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn parse(bytes: &[u8]) -> Result<Info, String> {
+        Info::parse("ComicInfo.xml", bytes)
+    }
+
     fn info(fields: &str) -> Info {
-        Info::parse(format!("<?xml version=\"1.0\"?><ComicInfo>{fields}</ComicInfo>").as_bytes()).unwrap()
+        parse(format!("<?xml version=\"1.0\"?><ComicInfo>{fields}</ComicInfo>").as_bytes()).unwrap()
     }
 
     #[test]
@@ -181,21 +174,28 @@ mod tests {
     #[test]
     fn encodings_are_told_apart() {
         let utf16 = "\u{feff}<ComicInfo><Title>é</Title></ComicInfo>".encode_utf16().flat_map(u16::to_le_bytes);
-        assert_eq!(Info::parse(&utf16.collect::<Vec<_>>()).unwrap().title.as_deref(), Some("é"));
+        assert_eq!(parse(&utf16.collect::<Vec<_>>()).unwrap().title.as_deref(), Some("é"));
         let latin = b"<ComicInfo><Title>\xe9</Title></ComicInfo>";
-        assert_eq!(Info::parse(latin).unwrap().title.as_deref(), Some("é"));
+        assert_eq!(parse(latin).unwrap().title.as_deref(), Some("é"));
     }
 
     #[test]
     fn hostile_files_are_refused_or_cut() {
-        let laughs = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><ComicInfo><Title>&b;</Title></ComicInfo>";
-        assert!(Info::parse(laughs.as_bytes()).is_err());
-        assert!(Info::parse(b"<ComicInfo><Title>").is_err());
-        assert!(Info::parse(b"<html/>").is_err());
-        assert!(Info::parse(b"").is_err());
+        let mut laughs = "<!DOCTYPE x [<!ENTITY l0 'ha'>".to_owned();
+        for level in 1..10 {
+            let (name, entity) = (format!("l{level}"), format!("&l{};", level - 1).repeat(10));
+            laughs.extend(["<!ENTITY ", &name, " '", &entity, "'>"]);
+        }
+        laughs += &format!("]><ComicInfo>{}</ComicInfo>", "<Title>&l9;</Title>".repeat(1000));
+        assert!(parse(laughs.as_bytes()).is_err());
+        let attributes: String = (0..100_000).map(|number| format!(" a{number}=''")).collect();
+        assert!(parse(format!("<ComicInfo{attributes}/>").as_bytes()).is_err());
+        assert!(parse(b"<ComicInfo><Title>").is_err());
+        assert!(parse(b"<html/>").is_err());
+        assert!(parse(b"").is_err());
         let depth = 200_000;
         let nested = format!("<ComicInfo>{}{}</ComicInfo>", "<a>".repeat(depth), "</a>".repeat(depth));
-        assert_eq!(Info::parse(nested.as_bytes()).unwrap(), Info::default());
+        assert_eq!(parse(nested.as_bytes()).unwrap(), Info::default());
         let long = info(&format!("<Title>{}</Title>", "x".repeat(1_000_000)));
         assert_eq!(long.title.unwrap().chars().count(), LINE + 1);
     }

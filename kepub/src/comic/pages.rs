@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    image::{Format, Size},
+    image::{Format, Header, Size},
     plan::Image,
     render::{Failure, Rendered, Rendering},
 };
@@ -74,14 +74,14 @@ impl<R: Read + Seek, W: Write + Seek> Images<'_, R, W> {
         let rendering = self.rendering;
         let mut data = Vec::with_capacity(batch.len());
         for image in batch {
-            let keeps = rendering.keeps(image.format, image.size);
+            let keeps = rendering.keeps(image.header);
             data.push(if keeps { None } else { Some(self.archive.read(image.entry)?) });
         }
         Ok(thread::scope(|scope| {
             let threads: Vec<_> = batch
                 .iter()
                 .zip(data)
-                .map(|(image, data)| data.map(|data| scope.spawn(move || rendering.render(&data, image.format))))
+                .map(|(image, data)| data.map(|data| scope.spawn(move || rendering.render(&data, image.header.format))))
                 .collect();
             let broken = |_| Err(Failure::Broken("its decoder gave up".to_owned()));
             threads.into_iter().map(|it| it.map(|thread| thread.join().unwrap_or_else(broken))).collect()
@@ -96,7 +96,7 @@ impl<R: Read + Seek, W: Write + Seek> Images<'_, R, W> {
     ) -> Result<Option<Page>, Error> {
         let path = &self.archive.entries()[image.entry].name;
         let (format, size) = match &rendered {
-            None => (image.format, image.size),
+            None => (image.header.format, image.header.size),
             Some(Ok(rendered)) => (rendered.format, rendered.size),
             Some(Err(Failure::Broken(cause))) => {
                 self.report.unconverted.push(Note::new(path, cause));
@@ -123,9 +123,9 @@ fn batches(images: &[Image], rendering: Rendering, threads: usize) -> impl Itera
     std::iter::from_fn(move || {
         let (mut decoded, mut pixels) = (0, 0);
         let fits = |image: &&Image| {
-            if !rendering.keeps(image.format, image.size) {
+            if !rendering.keeps(image.header) {
                 decoded += 1;
-                pixels += image.size.pixels();
+                pixels += image.header.size.pixels();
             }
             decoded <= threads && pixels <= rendering.pixels
         };
@@ -136,16 +136,12 @@ fn batches(images: &[Image], rendering: Rendering, threads: usize) -> impl Itera
 }
 
 fn change(image: Image, page: &Page) -> String {
-    let Size { width, height } = image.size;
-    if image.size == page.size {
-        format!("{} became {}", image.format.name(), page.format.name())
-    } else {
-        format!(
-            "{} of {width} x {height} pixels became {} of {} x {}",
-            image.format.name(),
-            page.format.name(),
-            page.size.width,
-            page.size.height
-        )
+    let (Header { format, size, is_turned }, made) = (image.header, page.format.name());
+    if size == page.size && !is_turned {
+        return format!("{} became {made}", format.name());
     }
+    let (from, to) = (size, page.size);
+    let turned = if is_turned { "turned and " } else { "" };
+    let format = format.name();
+    format!("{format} of {} x {} pixels {turned}became {made} of {} x {}", from.width, from.height, to.width, to.height)
 }

@@ -3,13 +3,14 @@
 use std::io::{Read, Seek};
 
 use super::{
-    image::{Format, Probe, Size, probe},
+    image::{Format, Header, Probe, probe},
     info::{self, Info},
     order,
 };
 use crate::{
     Error, Note, Report,
     archive::{Archive, Entry},
+    package::paths,
 };
 
 /// The pages of a comic and what is known about it.
@@ -25,8 +26,7 @@ pub(super) struct Image {
     pub entry: usize,
     /// Its number among the files that should be images, from 0, as ComicInfo.xml counts.
     pub number: usize,
-    pub format: Format,
-    pub size: Size,
+    pub header: Header,
 }
 
 /// Extensions of files that should be images.
@@ -49,7 +49,7 @@ pub(super) fn plan<R: Read + Seek>(archive: &Archive<R>, report: &mut Report) ->
             continue;
         }
         match look_at(archive, entry)? {
-            Found::Page(format, size) => plan.images.push(Image { entry, number, format, size }),
+            Found::Page(header) => plan.images.push(Image { entry, number, header }),
             Found::Broken(cause) => report.unconverted.push(Note::new(name, cause)),
             Found::Other => {
                 report.dropped.push(name.clone());
@@ -65,7 +65,7 @@ pub(super) fn plan<R: Read + Seek>(archive: &Archive<R>, report: &mut Report) ->
 }
 
 enum Found {
-    Page(Format, Size),
+    Page(Header),
     /// What should be a page.
     Broken(String),
     Other,
@@ -81,12 +81,12 @@ fn look_at<R: Read + Seek>(archive: &Archive<R>, index: usize) -> Result<Found, 
     if !is_named_like_an_image(name) {
         return Ok(match probe {
             // Two letters are all that tells a bitmap from text.
-            Probe::Image(format, size) if format != Format::Bmp => Found::Page(format, size),
+            Probe::Image(header) if header.format != Format::Bmp => Found::Page(header),
             _ => Found::Other,
         });
     }
     match probe {
-        Probe::Image(format, size) => Ok(Found::Page(format, size)),
+        Probe::Image(header) => Ok(Found::Page(header)),
         Probe::Broken(cause) => Ok(Found::Broken(cause)),
         Probe::Other => Ok(Found::Broken("it is no image".to_owned())),
         Probe::Unsupported(format) => {
@@ -114,7 +114,7 @@ fn find_info(entries: &[Entry], files: &[usize]) -> Option<usize> {
 fn read_info<R: Read + Seek>(archive: &Archive<R>, index: usize, report: &mut Report) -> Result<Info, Error> {
     let entry = &archive.entries()[index];
     let info = match entry.size {
-        0..=info::MOST => Info::parse(&archive.read(index)?),
+        0..=info::MOST => Info::parse(&entry.name, &archive.read(index)?),
         _ => Err("it is too large".to_owned()),
     };
     Ok(info.unwrap_or_else(|cause| {
@@ -123,10 +123,7 @@ fn read_info<R: Read + Seek>(archive: &Archive<R>, index: usize, report: &mut Re
     }))
 }
 
-// FIXME: stands in for `package::paths::is_junk`.
+/// Whether no page is to be made of it, image or not: junk, and what is hidden.
 fn is_junk(name: &str) -> bool {
-    let named = |component: &str, junk: &str| component.eq_ignore_ascii_case(junk);
-    name.ends_with('/')
-        || order::components(name).any(|it| it.starts_with('.') || named(it, "__MACOSX"))
-        || order::components(name).last().is_some_and(|it| named(it, "Thumbs.db") || named(it, "desktop.ini"))
+    paths::is_junk(name) || order::components(name).any(|component| component.starts_with('.'))
 }

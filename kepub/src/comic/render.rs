@@ -13,7 +13,7 @@ use image::{
 };
 
 use super::{
-    image::{Format, Size},
+    image::{Format, Header, Size},
     screen::Screen,
 };
 use crate::Error;
@@ -48,16 +48,17 @@ pub(super) struct Rendering {
 
 impl Rendering {
     /// Whether the image stays as it is.
-    pub fn keeps(self, format: Format, size: Size) -> bool {
-        format.is_shown() && self.screen.is_none_or(|screen| screen.fit(size).is_none())
+    pub fn keeps(self, Header { format, size, is_turned }: Header) -> bool {
+        format.is_shown() && !is_turned && self.screen.is_none_or(|screen| screen.fit(size).is_none())
     }
 
     /// Refuses an image that would have to be decoded and is too large for that.
-    pub fn check(self, path: &str, format: Format, size: Size) -> Result<(), Error> {
-        if self.keeps(format, size) || size.pixels() <= self.pixels {
+    pub fn check(self, path: &str, header: Header) -> Result<(), Error> {
+        let pixels = header.size.pixels();
+        if self.keeps(header) || pixels <= self.pixels {
             return Ok(());
         }
-        Err(self.too_large(path, size.pixels()))
+        Err(self.too_large(path, pixels))
     }
 
     pub fn too_large(self, path: &str, pixels: u64) -> Error {

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::*;
+use crate::epub;
 
 #[test]
 fn each_image_becomes_a_page() {
@@ -13,8 +14,9 @@ fn each_image_becomes_a_page() {
     assert_eq!(comic.file("images/page-0001.png"), first);
     let page = comic.text("pages/page-0002.xhtml");
     assert!(page.contains("<meta name=\"viewport\" content=\"width=6, height=5\"/>"), "{page}");
+    assert!(page.contains("<div id=\"book-inner\">\n<span class=\"koboSpan\" id=\"kobo.1.1\"><img src="), "{page}");
     assert_eq!(comic.spreads(), ["", "rendition:page-spread-center", "page-spread-left"]);
-    assert_eq!((comic.report.documents, comic.report.spans, comic.report.copied), (3, 3, 3));
+    assert_eq!((comic.report.documents, comic.report.spans, comic.report.copied), (3, 5, 3));
     assert_eq!(comic.report.cover.as_deref(), Some("OEBPS/images/page-0001.png"));
 }
 
@@ -153,4 +155,23 @@ fn thousands_of_pages_are_numbered() {
     let comic = Converted { archive: Archive::open(output, &Limits::default()).unwrap(), report };
     assert_eq!(comic.images()[0], "page-00001.png");
     assert_eq!(comic.images()[9_999], "page-10000.png");
+}
+
+#[test]
+fn a_conversion_of_the_book_changes_nothing() {
+    let comic = converted(&[
+        ("Dr. No/1.png", png(1, 1)),
+        ("Dr. Yes?/2.webp", encoded(photograph(30, 40), ImageFormat::WebP)),
+        info("<Title>A\u{a0}&amp; \"B\". Or so</Title><LanguageISO>ja</LanguageISO><Manga>YesAndRightToLeft</Manga>"),
+    ]);
+    let mut output = Cursor::new(Vec::new());
+    epub::convert(&comic.archive, &mut output, &Options::default(), &mut |_| Continue(())).unwrap();
+    let again = Archive::open(output, &Limits::default()).unwrap();
+    for (index, entry) in comic.archive.entries().iter().enumerate() {
+        let at = again.entries().iter().position(|it| it.name == entry.name).unwrap();
+        assert_eq!(at, index);
+        let [first, second] = [&comic.archive, &again].map(|archive| archive.read(index).unwrap());
+        assert_eq!(String::from_utf8_lossy(&first), String::from_utf8_lossy(&second), "{}", entry.name);
+    }
+    assert_eq!(again.entries().len(), comic.archive.entries().len());
 }

@@ -48,6 +48,16 @@ fn webp_becomes_jpeg() {
 }
 
 #[test]
+fn a_photograph_is_turned_as_it_asks() {
+    let exif = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let jpeg = encoded(photograph(40, 30), ImageFormat::Jpeg);
+    let comic = converted(&[("1.jpg", [&jpeg[..2], exif, &jpeg[2..]].concat()), ("2.jpg", jpeg.clone())]);
+    assert_eq!(comic.size("page-0001.jpg"), (30, 40));
+    assert_eq!(comic.report.repaired[0].reason, "JPEG of 40 x 30 pixels turned and became JPEG of 30 x 40");
+    assert_eq!(comic.file("images/page-0002.jpg"), jpeg);
+}
+
+#[test]
 fn what_is_transparent_is_on_white() {
     let clear = encoded(DynamicImage::new_rgba8(8, 8), ImageFormat::WebP);
     let comic = converted(&[("1.webp", clear)]);
