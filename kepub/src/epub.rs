@@ -15,7 +15,7 @@ use documents::{Documents, Outcome, Worker};
 use crate::{
     Error, Note, Options, Progress, Report, SpanMap, Vertical,
     archive::{Archive, HELD, Writer},
-    document::{Converter, Stopped},
+    document::{Converter, Marks, Stopped},
     package::{self, Package, Wishes, container, encryption, paths, paths::Names},
 };
 
@@ -29,12 +29,13 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report, Error> {
     let book = Book::open(archive)?;
+    let marks = if book.package.is_epub_2() { Marks::None } else { Marks::Class };
     let is_vertical = match options.vertical {
         Vertical::Auto => book.package.is_vertical(),
         Vertical::Always => true,
         Vertical::Never => false,
     };
-    let converter = Converter::new(options, is_vertical)?;
+    let converter = Converter::new(options, is_vertical, marks)?;
     let mut conversion = Conversion {
         archive,
         writer: Writer::new(output),
@@ -196,10 +197,16 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
     /// Converts a document while it passes through. One that isn't well-formed has to be held, if it may.
     fn write_large(&mut self, at: usize) -> Result<(), Error> {
         let entry = &self.archive.entries()[at];
-        let surveyed = self.converter.survey_stream(&mut self.archive.stream(at)?);
-        let facts = match surveyed.map_err(|error| entry.unreadable(&error))? {
-            Ok(facts) => facts,
+        let stopped = |stopped| match stopped {
+            Stopped::Failed(error) => error,
+            Stopped::Unwritable(error) => Error::Write(error),
+            Stopped::Unreadable(error) => entry.unreadable(&error),
+            Stopped::Malformed(_) | Stopped::NotUtf8 => entry.broken("it changed while it was read"),
+        };
+        let surveyed = match self.converter.survey_stream(|| self.archive.stream(at)).map_err(stopped)? {
+            Ok(surveyed) => surveyed,
             Err(reason) if entry.size > self.options.limits.repair_size => {
+                let reason = format!("{reason}; it is too large to be repaired");
                 return self.write_document(at, Outcome::Unconvertible(reason));
             }
             Err(_) => {
@@ -207,15 +214,11 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
                 return self.write_document(at, outcome);
             }
         };
-        let mut input = self.archive.stream(at)?;
+        let input = self.archive.stream(at)?;
         let mut converted = None;
         self.writer.stream(&entry.name, |output| {
-            let result = self.converter.convert_stream(&entry.name, facts, &mut input, output);
-            converted = Some(result.map_err(|stopped| match stopped {
-                Stopped::Unwritable(error) => Error::Write(error),
-                Stopped::Unreadable(error) => entry.unreadable(&error),
-                Stopped::Malformed(_) | Stopped::NotUtf8 => entry.broken("it changed while it was read"),
-            })?);
+            let result = self.converter.convert_stream(&entry.name, surveyed, input, output);
+            converted = Some(result.map_err(stopped)?);
             Ok(())
         })?;
         let converted = converted.expect("the stream was written");

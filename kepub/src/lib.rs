@@ -8,6 +8,7 @@ mod epub;
 mod error;
 mod options;
 mod package;
+pub mod places;
 mod report;
 
 pub use convert::{convert, convert_file, convert_watched};

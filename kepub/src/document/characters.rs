@@ -1,13 +1,20 @@
 //! The characters of a text, and how each is written.
 
+use std::borrow::Cow;
+
 use super::{
     output::{Output, Recorder},
     references::{self, Reference},
 };
 
+/// Stands for what an entity of the document's own holds: no white space, and nothing that ends a sentence.
+pub(crate) const UNKNOWN: char = '\u{FFFC}';
+
 /// A character of a text.
 pub(crate) struct Character<'a> {
     pub value: char,
+    /// Some entities are two characters.
+    pub second: Option<char>,
     /// As it stands.
     pub raw: &'a str,
     /// As it should, if that is different.
@@ -20,9 +27,11 @@ impl<'a> Character<'a> {
         let value = text.chars().next()?;
         let raw = &text[..value.len_utf8()];
         match value {
-            '&' => Some(Self::read_reference(text, entities).unwrap_or(Self { value, raw, mended: None })),
-            '\u{A0}' => Some(Self { value, raw, mended: Some("&#160;".to_owned()) }),
-            _ => Some(Self { value, raw, mended: None }),
+            '&' => {
+                Some(Self::read_reference(text, entities).unwrap_or(Self { value, second: None, raw, mended: None }))
+            }
+            '\u{A0}' => Some(Self { value, second: None, raw, mended: Some("&#160;".to_owned()) }),
+            _ => Some(Self { value, second: None, raw, mended: None }),
         }
     }
 
@@ -30,14 +39,13 @@ impl<'a> Character<'a> {
         let (reference, length) = references::read(text, entities)?;
         let raw = &text[..length];
         Some(match reference {
-            Reference::Plain(value) => Self { value, raw, mended: None },
-            // What a declared entity holds isn't known; it is taken for a letter.
-            Reference::Declared => Self { value: 'a', raw, mended: None },
+            Reference::Plain(value) => Self { value, second: None, raw, mended: None },
+            Reference::Declared => Self { value: UNKNOWN, second: None, raw, mended: None },
             Reference::Mended(value, second) => {
                 let mut mended = String::new();
                 references::put(value, &mut mended);
                 second.into_iter().for_each(|second| references::put(second, &mut mended));
-                Self { value, raw, mended: Some(mended) }
+                Self { value, second, raw, mended: Some(mended) }
             }
         })
     }
@@ -74,16 +82,27 @@ pub(crate) fn put<R: Recorder>(text: &str, out: &mut Output<R>) {
     out.text(&text[from..]);
 }
 
-/// How many characters a text has, whose references every reader understands.
-pub(crate) fn count(text: &str) -> u64 {
-    let mut count = 0;
+/// The characters of a text, for whose references it is enough to know XML's.
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        count += rest[..at].chars().count() as u64 + 1;
+        decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        rest = &rest[references::read(rest, &[]).map_or(1, |(_, length)| length)..];
+        let (value, length) = match (references::read(rest, &[]), memchr::memchr(b';', rest.as_bytes())) {
+            (Some((Reference::Plain(value) | Reference::Mended(value, _), length)), _) => (value, length),
+            // An entity of the document's own counts as one character.
+            (_, Some(end)) => (UNKNOWN, end + 1),
+            (_, None) => ('&', 1),
+        };
+        decoded.push(value);
+        rest = &rest[length..];
     }
-    count + rest.chars().count() as u64
+    decoded.push_str(rest);
+    Cow::Owned(decoded)
 }
 
 /// Text that stands for itself where markup is read.

@@ -33,11 +33,13 @@ pub(crate) struct Output<R> {
     pub recorder: R,
     /// Whether there may be U+FFFD in its text.
     pub has_lost: bool,
+    /// Whether text is of the body.
+    pub is_body: bool,
 }
 
 impl<R: Recorder> Output<R> {
     pub fn new(recorder: R, has_lost: bool) -> Self {
-        Self { bytes: Vec::new(), recorder, has_lost }
+        Self { bytes: Vec::new(), recorder, has_lost, is_body: false }
     }
 
     /// Writes markup of which nobody needs to know.
@@ -48,7 +50,17 @@ impl<R: Recorder> Output<R> {
     /// Writes text of the original.
     pub fn text(&mut self, raw: &str) {
         self.bytes.extend_from_slice(raw.as_bytes());
-        self.recorder.kept(raw);
+        if self.is_body {
+            self.recorder.kept(raw);
+        }
+    }
+
+    /// Writes text that stands for other text of the original.
+    pub fn replaced(&mut self, original: &str, raw: &str) {
+        self.markup(raw);
+        if self.is_body {
+            self.recorder.replaced(original, raw);
+        }
     }
 
     /// Writes a tag that the original doesn't have.

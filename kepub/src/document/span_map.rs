@@ -18,7 +18,7 @@ impl SpanRecorder {
 
 impl Recorder for SpanRecorder {
     fn kept(&mut self, raw: &str) {
-        self.offset += super::characters::count(raw);
+        self.offset += super::characters::decode(raw).chars().count() as u64;
     }
 
     fn replaced(&mut self, _original: &str, raw: &str) {

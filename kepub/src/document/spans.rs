@@ -96,6 +96,18 @@ impl Spans {
         self.put(&text[from..], out);
     }
 
+    /// Writes punctuation that stands for what the original has.
+    pub fn replaced<R: Recorder>(&mut self, original: &str, with: &str, out: &mut Output<R>) {
+        let splits = with.chars().fold(false, |splits, next| self.splitter.splits_before(next) || splits);
+        if splits && self.is_open {
+            self.close(out);
+        }
+        if !self.is_open {
+            self.open(out);
+        }
+        out.replaced(original, with);
+    }
+
     /// Ends the text node: what comes next is markup.
     pub fn end_text<R: Recorder>(&mut self, out: &mut Output<R>) {
         if self.is_open {

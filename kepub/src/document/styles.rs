@@ -1,10 +1,11 @@
 //! The style sheets that a converted document gets.
 
+use super::facts::Facts;
 use crate::{Hyphenation, Options};
 
 /// Kobo's own, without the font sizes and link colours that it brings along.
 const KOBO: &str = "div#book-inner { margin-top: 0; margin-bottom: 0;}";
-const KOBO_CLASS: &str = "kobostylehacks";
+pub(crate) const KOBO_CLASS: &str = "kobostylehacks";
 
 /// Lets spans in vertical lines keep horizontal runs of digits.
 const VERTICAL: &str = " .koboSpan { -webkit-text-combine: inherit; }";
@@ -41,41 +42,52 @@ body>div {
     padding-right: 0.2em !important;
 }";
 
-/// The style sheets of a book's documents, in their order: class and content. The classes are kepubify's, so that other
-/// programs know them.
+/// The style sheets of a book's documents.
 #[derive(Debug, Clone)]
-pub(crate) struct Styles(Vec<(&'static str, String)>);
-
-impl Styles {
-    pub fn new(options: &Options, is_vertical: bool) -> Self {
-        let kobo = if is_vertical { format!("{KOBO}{VERTICAL}") } else { KOBO.to_owned() };
-        let mut styles = vec![(KOBO_CLASS, kobo)];
-        styles.extend(options.css.iter().map(|css| ("kepubify-extracss", css.clone())));
-        match options.hyphenation {
-            Hyphenation::AsIs => {}
-            Hyphenation::On => styles.push(("kepubify-hyphenate", HYPHENATE.to_owned())),
-            Hyphenation::Off => styles.push(("kepubify-nohyphenate", NO_HYPHENATE.to_owned())),
-        }
-        if options.full_screen_fixes {
-            styles.push(("kepubify-fullscreenfixes", FULL_SCREEN.to_owned()));
-        }
-        Self(styles)
-    }
-
-    /// The elements that are missing in a head which has `present`.
-    pub fn missing(&self, present: &[(String, String)]) -> String {
-        let is_present = |class: &str, content: &str| {
-            present.iter().any(|(it, text)| it == class && (class == KOBO_CLASS || text == content))
-        };
-        let missing =
-            self.0.iter().map(|(class, css)| (class, escape(css))).filter(|(class, css)| !is_present(class, css));
-        missing.map(|(class, css)| format!("<style type=\"text/css\" class=\"{class}\">{css}</style>")).collect()
-    }
+pub(crate) struct Styles {
+    /// Class and content, in their order. The classes are kepubify's, so that other programs know them.
+    sheets: Vec<(&'static str, String)>,
+    marks: Marks,
 }
 
-/// Whether a style element of this class or id is one of ours, or Kobo's.
-pub(crate) fn is_ours(class: &str) -> bool {
-    class == KOBO_CLASS || class.starts_with("kepubify-")
+/// Whether style elements tell whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Marks {
+    Class,
+    /// They don't: XHTML 1.1, and so EPUB 2, allows them no class.
+    None,
+}
+
+impl Styles {
+    pub fn new(options: &Options, is_vertical: bool, marks: Marks) -> Self {
+        let kobo = if is_vertical { format!("{KOBO}{VERTICAL}") } else { KOBO.to_owned() };
+        let mut sheets = vec![(KOBO_CLASS, kobo)];
+        sheets.extend(options.css.iter().map(|css| ("kepubify-extracss", escape(css))));
+        match options.hyphenation {
+            Hyphenation::AsIs => {}
+            Hyphenation::On => sheets.push(("kepubify-hyphenate", HYPHENATE.to_owned())),
+            Hyphenation::Off => sheets.push(("kepubify-nohyphenate", NO_HYPHENATE.to_owned())),
+        }
+        if options.full_screen_fixes {
+            sheets.push(("kepubify-fullscreenfixes", FULL_SCREEN.to_owned()));
+        }
+        Self { sheets, marks }
+    }
+
+    /// The elements that a document lacks.
+    pub fn missing(&self, facts: &Facts) -> String {
+        let is_there =
+            |class: &str, css: &String| (class == KOBO_CLASS && facts.has_kobo_style) || facts.styles.contains(css);
+        let missing = self.sheets.iter().filter(|(class, css)| !is_there(class, css));
+        missing.map(|(class, css)| self.element(class, css)).collect()
+    }
+
+    fn element(&self, class: &str, css: &str) -> String {
+        match self.marks {
+            Marks::Class => format!("<style type=\"text/css\" class=\"{class}\">{css}</style>"),
+            Marks::None => format!("<style type=\"text/css\">{css}</style>"),
+        }
+    }
 }
 
 fn escape(css: &str) -> String {

@@ -1,9 +1,10 @@
 //! The first pass: is the document XML that can be converted as it is, and what does it have already?
 
 use super::{
+    doctype::Doctype,
+    facts::{Facts, KoboMarkup},
     names,
     references::{self, Reference},
-    styles,
     tokens::{Malformed, Tag, Token, Tokens},
 };
 
@@ -13,29 +14,8 @@ const DEEPEST: usize = 10_000;
 /// A tag may have so many attributes.
 const MOST_ATTRIBUTES: usize = 256;
 
-/// So many names may be declared, styles be remembered, prefixes be missing.
+/// So many names may be declared, and so many prefixes be missing.
 const MOST: usize = 1_000;
-
-/// What a document has already.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Facts {
-    pub has_head: bool,
-    pub has_body: bool,
-    /// Whether there is a `koboSpan` in its body.
-    pub has_spans: bool,
-    /// Whether the body's content stands in `#book-columns > #book-inner`.
-    pub has_columns: bool,
-    /// The style elements of its head: class or id, and content.
-    pub styles: Vec<(String, String)>,
-    /// The highest paragraph in ids like Kobo's, of elements that aren't Kobo's.
-    pub highest_paragraph: u32,
-    /// Whether there is U+FFFD, which stands for a character that somebody has lost.
-    pub has_lost: bool,
-    /// Prefixes that are used and not declared.
-    pub unbound: Vec<String>,
-    /// Entities that the document type declares.
-    pub entities: Vec<String>,
-}
 
 /// Checks tokens in their order.
 #[derive(Default)]
@@ -45,11 +25,10 @@ pub(crate) struct Survey {
     part: Part,
     /// Prefixes that are declared, and on which depth.
     bound: Vec<(String, usize)>,
-    columns_open: bool,
+    kobo: KoboMarkup,
     /// How many `svg` and `math` are open.
     foreign: usize,
     svg_unbound: Option<usize>,
-    style: Option<(String, String)>,
     /// Whether the text at hand holds `]]>`, which may only end a CDATA section.
     has_section_end: bool,
     offset: usize,
@@ -107,7 +86,7 @@ impl Survey {
         let checked = match token {
             Token::Text(text) => self.characters(text),
             Token::Cdata(text) if self.part == Part::Head || self.part == Part::Body => {
-                self.note_style(text);
+                self.kobo.text(text);
                 Ok(())
             }
             Token::Cdata(_) => Err("text outside of the body"),
@@ -140,7 +119,7 @@ impl Survey {
         if self.has_section_end && text.contains("]]>") {
             return Err("the end of a CDATA section that never began");
         }
-        self.note_style(text);
+        self.kobo.text(text);
         self.check_references(text)
     }
 
@@ -172,10 +151,6 @@ impl Survey {
         }
         if self.part == Part::Body {
             self.note_foreign(tag)?;
-        }
-        if self.part == Part::Head && name == "style" && self.facts.styles.len() < MOST {
-            let class = tag.attribute("class").or_else(|| tag.attribute("id")).filter(|class| styles::is_ours(class));
-            self.style = class.map(|class| (class.to_owned(), String::new()));
         }
         if tag.empty { self.end(name) } else { Ok(()) }
     }
@@ -231,8 +206,10 @@ impl Survey {
         for prefix in prefixed.filter_map(|name| names::split(name).0) {
             self.check_prefix(prefix)?;
         }
-        if self.part == Part::Body && (tag.attributes.contains("kobo") || tag.attributes.contains("book-")) {
-            self.note_kobo(tag);
+        match self.part {
+            Part::Head => self.kobo.start_in_head(tag, &mut self.facts),
+            Part::Body => self.kobo.start_in_body(tag, depth, &mut self.facts),
+            Part::Prolog | Part::Html | Part::Epilog => {}
         }
         Ok(())
     }
@@ -248,21 +225,6 @@ impl Survey {
             self.facts.unbound.push(prefix.to_owned());
         }
         Ok(())
-    }
-
-    /// Notes what only Kobo's own converter, or this one, puts into a body.
-    fn note_kobo(&mut self, tag: Tag<'_>) {
-        if tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|it| it == "koboSpan")) {
-            self.facts.has_spans = true;
-        }
-        let Some(id) = tag.attribute("id") else { return };
-        match self.open.depth() {
-            3 => self.columns_open = id == "book-columns",
-            4 if self.columns_open && id == "book-inner" => self.facts.has_columns = true,
-            _ => {}
-        }
-        let paragraph = id.strip_prefix("kobo.").and_then(|rest| rest.split('.').next()?.parse().ok());
-        self.facts.highest_paragraph = self.facts.highest_paragraph.max(paragraph.unwrap_or(0));
     }
 
     /// SVG without its namespace is mended by a declaration, which must not take HTML within it along.
@@ -288,9 +250,7 @@ impl Survey {
         }
         let depth = self.open.depth();
         self.bound.retain(|(_, bound)| *bound <= depth);
-        if let Some(style) = self.style.take() {
-            self.facts.styles.push(style);
-        }
+        self.kobo.end(depth, &mut self.facts);
         if self.part == Part::Body && matches!(name, "svg" | "math") {
             self.foreign -= 1;
             if self.svg_unbound == Some(depth + 1) {
@@ -300,16 +260,9 @@ impl Survey {
         match depth {
             0 => self.part = Part::Epilog,
             1 => self.part = Part::Html,
-            2 => self.columns_open = false,
             _ => {}
         }
         Ok(())
-    }
-
-    fn note_style(&mut self, text: &str) {
-        if let Some((_, content)) = &mut self.style {
-            content.push_str(text);
-        }
     }
 
     /// The XML declaration may stand anywhere before the document, since it is written anew.
@@ -327,14 +280,8 @@ impl Survey {
         if self.part != Part::Prolog {
             return Err("a document type within the document");
         }
-        let mut rest = raw;
-        while let Some((_, declaration)) = rest.split_once("<!ENTITY") {
-            let name = declaration.split_ascii_whitespace().next().unwrap_or_default();
-            if self.facts.entities.len() < MOST && names::is_qualified(name) {
-                self.facts.entities.push(name.to_owned());
-            }
-            rest = declaration;
-        }
+        let doctype = Doctype::read(raw).ok_or("a document type that XML doesn't know")?;
+        self.facts.entities = doctype.entities(MOST);
         Ok(())
     }
 }

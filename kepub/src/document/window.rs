@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::tokens::{Malformed, Tokens};
+use crate::Error;
 
 /// Bytes of a document that are looked at together.
 const WINDOW: usize = 256 << 10;
@@ -15,6 +16,7 @@ const LONGEST_TOKEN: usize = 4 << 20;
 pub(crate) enum Stopped {
     Malformed(Malformed),
     NotUtf8,
+    Failed(Error),
     Unreadable(io::Error),
     Unwritable(io::Error),
 }
@@ -23,9 +25,17 @@ pub(crate) enum Stopped {
 /// again at the beginning of the next piece.
 pub(crate) fn read(
     input: &mut impl Read,
+    work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped>,
+) -> Result<(), Stopped> {
+    read_by(WINDOW, input, work)
+}
+
+pub(super) fn read_by(
+    window: usize,
+    input: &mut impl Read,
     mut work: impl FnMut(&mut Tokens<'_>, usize) -> Result<(), Stopped>,
 ) -> Result<(), Stopped> {
-    let mut buffer = vec![0; WINDOW];
+    let mut buffer = vec![0; window];
     let (mut filled, mut offset) = (0, 0);
     loop {
         let length = input.read(&mut buffer[filled..]).map_err(Stopped::Unreadable)?;

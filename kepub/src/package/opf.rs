@@ -21,6 +21,7 @@ pub(crate) struct Package {
     pub(super) manifest: Manifest,
     pub(super) spine: Spine,
     guide_cover: Option<String>,
+    is_epub_2: bool,
 }
 
 /// The order in which documents are read.
@@ -46,12 +47,18 @@ impl Package {
         let manifest = Manifest::read(package, path);
         let spine = Spine::read(package);
         let guide_cover = guide_cover(package, path);
-        Ok(Self { path: path.to_owned(), metadata, manifest, spine, guide_cover, text })
+        let is_epub_2 = package.attribute("version").is_some_and(|version| version.trim().starts_with(['1', '2']));
+        Ok(Self { path: path.to_owned(), metadata, manifest, spine, guide_cover, is_epub_2, text })
     }
 
     /// Returns the paths of the content documents in the manifest's order, each once.
     pub(crate) fn content(&self) -> Vec<String> {
         self.manifest.content()
+    }
+
+    /// Whether the package says that it is of EPUB 2, whose documents are XHTML 1.1.
+    pub(crate) fn is_epub_2(&self) -> bool {
+        self.is_epub_2
     }
 
     /// Returns the title, white space folded; empty if there is none.
