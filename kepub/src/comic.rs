@@ -34,7 +34,7 @@ use self::{
     screen::Screen,
 };
 use crate::{
-    Direction, Error, Note, Options, Progress, Report, Vertical,
+    Direction, Error, Note, Options, Progress, Report,
     archive::{Archive, Writer},
     document::Converter,
 };
@@ -69,6 +69,8 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
+    // Not as documents of a book: a page has no lines that could be vertical, wherever the book comes from.
+    let converter = Converter::alone(options)?;
     let screen = options.comic.fit.map(Screen::new).transpose()?;
     let rendering = Rendering { screen, pixels: options.limits.pixels };
     let plan = plan(archive, &mut report)?;
@@ -81,7 +83,7 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     let mut images = Images { archive, writer: &mut writer, rendering, report: &mut report, folder: FOLDER };
     let pages = images.write(&plan.images, options, watch)?;
     let book = Book::new(archive, &plan, pages, options.comic.direction)?;
-    book.write(&mut writer, options, &mut report)?;
+    book.write(&mut writer, &converter, &mut report)?;
     writer.finish()?;
     report.documents = book.pages.len() as u64;
     report.cover = Some(format!("{FOLDER}/{}", book.pages[book.cover].file()));
@@ -126,14 +128,12 @@ impl<'a> Book<'a> {
     fn write<W: Write + Seek>(
         &self,
         writer: &mut Writer<W>,
-        options: &Options,
+        converter: &Converter<'_>,
         report: &mut Report,
     ) -> Result<(), Error> {
-        // A page has no lines that could be vertical, wherever it comes from.
-        let converter = Converter::new(options, options.vertical == Vertical::Always)?;
         let mut write = |path: &str, document: String| {
             let path = format!("{FOLDER}/{path}");
-            let document = converted(&converter, &path, document, report);
+            let document = converted(converter, &path, document, report);
             writer.deflate(&path, &document)
         };
         for (number, page) in (1..).zip(&self.pages) {
