@@ -6,6 +6,7 @@
 
 mod deflate;
 mod reader;
+mod source;
 mod writer;
 
 pub(crate) use deflate::{HELD, Packed, Packer, Unpacker};

@@ -1,18 +1,17 @@
 //! Reading an archive that may be hostile.
 
 use std::{
-    cell::RefCell,
     collections::HashSet,
     io::{self, Read, Seek, SeekFrom, Write},
 };
 
 use flate2::read::DeflateDecoder;
 use rawzip::{
-    CompressionMethod, RECOMMENDED_BUFFER_SIZE, RangeReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder,
-    ZipFileHeaderRecord, ZipLocator,
+    CompressionMethod, RECOMMENDED_BUFFER_SIZE, RangeReader, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
+    ZipLocator,
 };
 
-use super::{HELD, Unpacker};
+use super::{HELD, Unpacker, source::Source};
 use crate::{Error, Limits, package::paths};
 
 /// Bytes that are read at once.
@@ -51,7 +50,7 @@ impl<R: Read + Seek> Archive<R> {
     pub fn open(mut reader: R, limits: &Limits) -> Result<Self, Error> {
         let length = reader.seek(SeekFrom::End(0)).map_err(Error::Read)?;
         let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-        let located = ZipLocator::new().locate_in_reader(Source(RefCell::new(reader)), &mut buffer, length);
+        let located = ZipLocator::new().locate_in_reader(Source::new(reader), &mut buffer, length);
         let zip = located.map_err(|(_, error)| unreadable(error))?;
         let entries = list(&zip, &mut buffer, length, limits)?;
         Ok(Self { zip, entries })
@@ -86,11 +85,12 @@ impl<R: Read + Seek> Archive<R> {
     /// The file's bytes as they are packed.
     pub fn read_packed(&self, index: usize) -> Result<Vec<u8>, Error> {
         let entry = &self.entries[index];
-        let mut packed = Vec::new();
-        self.packed(index)?.read_to_end(&mut packed).map_err(Error::Read)?;
-        if packed.len() as u64 != entry.packed {
-            return Err(Error::Archive(format!("it ends within {}", entry.name)));
-        }
+        // All files together were found to be no larger than the archive.
+        let mut packed = vec![0; usize::try_from(entry.packed).unwrap_or(usize::MAX)];
+        self.packed(index)?.read_exact(&mut packed).map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => entry.cut_off(),
+            _ => Error::Read(error),
+        })?;
         Ok(packed)
     }
 
@@ -112,21 +112,9 @@ impl<R: Read + Seek> Archive<R> {
     /// Copies the file as it is packed.
     pub fn copy_packed(&self, index: usize, output: &mut impl Write) -> Result<(), Error> {
         let entry = &self.entries[index];
-        let mut packed = self.packed(index)?;
-        let mut buffer = vec![0; BUFFER];
-        let mut copied = 0;
-        loop {
-            let length = packed.read(&mut buffer).map_err(Error::Read)?;
-            if length == 0 {
-                break;
-            }
-            output.write_all(&buffer[..length]).map_err(Error::Write)?;
-            copied += length as u64;
-        }
-        if copied != entry.packed {
-            return Err(Error::Archive(format!("it ends within {}", entry.name)));
-        }
-        Ok(())
+        let packed = self.packed(index)?;
+        let copied = self.zip.get_ref().copy(packed.position(), packed.remaining(), output)?;
+        if copied == entry.packed { Ok(()) } else { Err(entry.cut_off()) }
     }
 
     fn packed(&self, index: usize) -> Result<RangeReader<&Source<R>>, Error> {
@@ -210,6 +198,10 @@ impl Entry {
         Error::Entry { path: self.name.clone(), cause: cause.into() }
     }
 
+    fn cut_off(&self) -> Error {
+        Error::Archive(format!("it ends within {}", self.name))
+    }
+
     /// What a failure of [`Archive::stream`] means.
     pub fn unreadable(&self, error: &io::Error) -> Error {
         self.broken(error.to_string())
@@ -245,17 +237,6 @@ fn unreadable(error: rawzip::Error) -> Error {
     match error.into_kind() {
         rawzip::ErrorKind::IO(error) if error.kind() != io::ErrorKind::UnexpectedEof => Error::Read(error),
         kind => Error::Archive(kind.to_string()),
-    }
-}
-
-/// A reader of any place, as `rawzip` wants it.
-struct Source<R>(RefCell<R>);
-
-impl<R: Read + Seek> ReaderAt for Source<R> {
-    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        let mut reader = self.0.borrow_mut();
-        reader.seek(SeekFrom::Start(offset))?;
-        reader.read(buffer)
     }
 }
 

@@ -17,8 +17,8 @@ pub(crate) struct Character<'a> {
     pub second: Option<char>,
     /// As it stands.
     pub raw: &'a str,
-    /// As it should, if that is different.
-    pub mended: Option<String>,
+    /// Whether it should be written in another way.
+    pub is_mended: bool,
 }
 
 impl<'a> Character<'a> {
@@ -27,26 +27,32 @@ impl<'a> Character<'a> {
         let value = text.chars().next()?;
         let raw = &text[..value.len_utf8()];
         match value {
-            '&' => {
-                Some(Self::read_reference(text, entities).unwrap_or(Self { value, second: None, raw, mended: None }))
-            }
-            '\u{A0}' => Some(Self { value, second: None, raw, mended: Some("&#160;".to_owned()) }),
-            _ => Some(Self { value, second: None, raw, mended: None }),
+            '&' => Some(Self::read_reference(text, entities).unwrap_or(Self {
+                value,
+                second: None,
+                raw,
+                is_mended: false,
+            })),
+            '\u{A0}' => Some(Self { value, second: None, raw, is_mended: true }),
+            _ => Some(Self { value, second: None, raw, is_mended: false }),
         }
+    }
+
+    /// How it should be written.
+    pub fn mended(&self) -> String {
+        let mut mended = String::new();
+        references::put(self.value, &mut mended);
+        self.second.into_iter().for_each(|second| references::put(second, &mut mended));
+        mended
     }
 
     fn read_reference(text: &'a str, entities: &[String]) -> Option<Self> {
         let (reference, length) = references::read(text, entities)?;
         let raw = &text[..length];
         Some(match reference {
-            Reference::Plain(value) => Self { value, second: None, raw, mended: None },
-            Reference::Declared => Self { value: UNKNOWN, second: None, raw, mended: None },
-            Reference::Mended(value, second) => {
-                let mut mended = String::new();
-                references::put(value, &mut mended);
-                second.into_iter().for_each(|second| references::put(second, &mut mended));
-                Self { value, second, raw, mended: Some(mended) }
-            }
+            Reference::Plain(value) => Self { value, second: None, raw, is_mended: false },
+            Reference::Declared => Self { value: UNKNOWN, second: None, raw, is_mended: false },
+            Reference::Mended(value, second) => Self { value, second, raw, is_mended: true },
         })
     }
 }
@@ -58,9 +64,9 @@ pub(crate) fn copy<R: Recorder>(text: &str, entities: &[String], out: &mut Outpu
     while let Some(length) = memchr::memchr2(b'&', 0xC2, &bytes[at..]) {
         at += length;
         let Some(next) = Character::read(&text[at..], entities) else { break };
-        if let Some(mended) = next.mended {
+        if next.is_mended {
             put(&text[from..at], out);
-            put(&mended, out);
+            put(&next.mended(), out);
             from = at + next.raw.len();
         }
         at += next.raw.len();

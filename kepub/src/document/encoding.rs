@@ -56,10 +56,9 @@ pub(super) fn of(start: &[u8], utf8: Utf8, option: Option<&'static Encoding>) ->
 
 /// Decodes a whole document. Borrows what is UTF-8 already.
 pub(super) fn decode<'a>(bytes: &'a [u8], option: Option<&'static Encoding>) -> Cow<'a, str> {
-    // Nearly all books get away with this.
+    // Nearly all books get away with this: the zeros of UTF-16 and the escapes of ISO-2022-JP are UTF-8 as well.
     if let Ok(text) = std::str::from_utf8(bytes)
-        && !text.is_ascii()
-        && utf16_without_mark(bytes).is_none()
+        && memchr::memchr2(0, 0x1B, bytes).is_none()
     {
         return Cow::Borrowed(text.strip_prefix('\u{FEFF}').unwrap_or(text));
     }

@@ -48,11 +48,13 @@ impl KoboMarkup {
         self.style = Some(String::new());
     }
 
+    /// Whether tags of this text need to be [read](Self::start_in_body).
+    pub fn may_be_in(text: &[u8]) -> bool {
+        ["kobo", "book-columns"].iter().any(|mark| memchr::memmem::find(text, mark.as_bytes()).is_some())
+    }
+
     /// Reads a tag within the body, with `depth` elements open, it and `html` among them.
     pub fn start_in_body(&mut self, tag: Tag<'_>, depth: usize, facts: &mut Facts) {
-        if !tag.attributes.contains("kobo") && !tag.attributes.contains("book-") {
-            return;
-        }
         if tag.attribute("class").is_some_and(|class| class.split_ascii_whitespace().any(|it| it == "koboSpan")) {
             facts.has_spans = true;
         }

@@ -30,18 +30,6 @@ pub(crate) struct Words {
     is_wide: bool,
 }
 
-/// Bytes at which [`Splitter::passes`] stops: stops, references, and the first bytes of characters that are rewritten.
-const PAUSES: [bool; 256] = {
-    let mut pauses = [false; 256];
-    let bytes = *b".!?&\xC2\xEF";
-    let mut at = 0;
-    while at < bytes.len() {
-        pauses[bytes[at] as usize] = true;
-        at += 1;
-    }
-    pauses
-};
-
 /// Words that a stop belongs to.
 const ABBREVIATIONS: &[&str] = &[
     "bzw", "ca", "cf", "dr", "etc", "fig", "hr", "jr", "mgr", "mlle", "mme", "mr", "mrs", "ms", "mt", "nr", "prof",
@@ -74,9 +62,7 @@ impl Splitter {
     /// How many of the next bytes can be passed over: none splits, and none is of a character that is rewritten.
     pub fn passes(&self, bytes: &[u8]) -> usize {
         match self {
-            Self::Kobo(State::Inside) => {
-                bytes.iter().position(|byte| PAUSES[usize::from(*byte)]).unwrap_or(bytes.len())
-            }
+            Self::Kobo(State::Inside) => passes(bytes),
             _ => 0,
         }
     }
@@ -135,6 +121,12 @@ impl Words {
     fn is_abbreviation(&self) -> bool {
         !self.is_wide && (self.word.chars().count() == 1 || ABBREVIATIONS.binary_search(&self.word.as_str()).is_ok())
     }
+}
+
+/// How far it is to a stop, a reference, or the first byte of a character that is rewritten.
+fn passes(bytes: &[u8]) -> usize {
+    let stop = memchr::memchr3(b'.', b'!', b'?', bytes).unwrap_or(bytes.len());
+    memchr::memchr3(b'&', 0xC2, 0xEF, &bytes[..stop]).unwrap_or(stop)
 }
 
 fn is_space(character: char) -> bool {

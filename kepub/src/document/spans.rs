@@ -87,9 +87,9 @@ impl Spans {
                 }
             }
             at += next.raw.len();
-            if let Some(mended) = next.mended {
+            if next.is_mended {
                 self.put(&text[from..at - next.raw.len()], out);
-                self.put(&mended, out);
+                self.put(&next.mended(), out);
                 from = at;
             }
         }

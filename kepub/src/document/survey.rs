@@ -11,9 +11,6 @@ use super::{
 /// Elements may stand within each other so deep.
 const DEEPEST: usize = 10_000;
 
-/// A tag may have so many attributes.
-const MOST_ATTRIBUTES: usize = 256;
-
 /// So many names may be declared, and so many prefixes be missing.
 const MOST: usize = 1_000;
 
@@ -31,6 +28,8 @@ pub(crate) struct Survey {
     svg_unbound: Option<usize>,
     /// Whether the text at hand holds `]]>`, which may only end a CDATA section.
     has_section_end: bool,
+    /// Whether it may hold Kobo's markup.
+    may_have_kobo_markup: bool,
     offset: usize,
 }
 
@@ -66,6 +65,7 @@ impl Survey {
         self.offset = offset;
         let bytes = text.as_bytes();
         self.has_section_end = memchr::memmem::find(bytes, b"]]>").is_some();
+        self.may_have_kobo_markup |= KoboMarkup::may_be_in(bytes);
         // Without a way out the loop takes 32 bytes at a time.
         if bytes.iter().fold(false, |found, byte| found | is_control(*byte)) {
             let at = bytes.iter().position(|byte| is_control(*byte)).unwrap_or_default();
@@ -146,7 +146,7 @@ impl Survey {
         }
         self.enter(name)?;
         self.open.push(name);
-        if !tag.attributes.is_empty() || name.contains(':') {
+        if !tag.attributes.is_empty() || names::split(name).0.is_some() {
             self.attributes(tag)?;
         }
         if self.part == Part::Body {
@@ -181,35 +181,34 @@ impl Survey {
 
     fn attributes(&mut self, tag: Tag<'_>) -> Check {
         let depth = self.open.depth();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut count = 0;
         for attribute in tag.attributes() {
             let (name, value) = attribute?;
             if !names::is_qualified(name) {
                 return Err("an attribute without a name");
             }
-            if seen.contains(&name) {
-                return Err("an attribute twice");
-            }
-            if seen.len() == MOST_ATTRIBUTES {
-                return Err("too many attributes");
-            }
-            seen.push(name);
-            if value.contains('<') {
+            if memchr::memchr(b'<', value.as_bytes()).is_some() {
                 return Err("a tag within a value");
             }
             self.check_references(value)?;
             if let Some(prefix) = name.strip_prefix("xmlns:") {
+                if self.bound.len() == MOST {
+                    return Err("too many prefixes");
+                }
                 self.bound.push((prefix.to_owned(), depth));
             }
+            count += 1;
         }
-        let prefixed = std::iter::once(tag.name).chain(seen);
-        for prefix in prefixed.filter_map(|name| names::split(name).0) {
+        if !tag.has_distinct_names(count) {
+            return Err("an attribute twice");
+        }
+        for prefix in std::iter::once(tag.name).chain(tag.names()).filter_map(|name| names::split(name).0) {
             self.check_prefix(prefix)?;
         }
         match self.part {
             Part::Head => self.kobo.start_in_head(tag, &mut self.facts),
-            Part::Body => self.kobo.start_in_body(tag, depth, &mut self.facts),
-            Part::Prolog | Part::Html | Part::Epilog => {}
+            Part::Body if self.may_have_kobo_markup => self.kobo.start_in_body(tag, depth, &mut self.facts),
+            Part::Body | Part::Prolog | Part::Html | Part::Epilog => {}
         }
         Ok(())
     }
@@ -313,7 +312,7 @@ impl Open {
 
 /// HTML's elements are written in small letters; SVG's needn't be.
 fn is_capital(name: &str) -> bool {
-    !name.contains(':') && name.bytes().any(|byte| byte.is_ascii_uppercase())
+    name.bytes().any(|byte| byte.is_ascii_uppercase()) && names::split(name).0.is_none()
 }
 
 fn is_control(byte: u8) -> bool {

@@ -247,6 +247,22 @@ impl<'a> Tag<'a> {
         Attributes(self.attributes)
     }
 
+    /// The names of its attributes, of which each has a value.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.attributes().map_while(Result::ok).map(|(name, _)| name)
+    }
+
+    /// Whether no two of its `count` attributes have the same name.
+    pub fn has_distinct_names(&self, count: usize) -> bool {
+        // Nearly all tags have a few, for which this is faster than any memory of them.
+        if count <= 8 {
+            return self.names().enumerate().all(|(at, name)| self.names().take(at).all(|it| it != name));
+        }
+        let mut names: Vec<_> = self.names().collect();
+        names.sort_unstable();
+        names.is_sorted_by(|a, b| a < b)
+    }
+
     /// The value of an attribute, as it stands.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         self.attributes().map_while(Result::ok).find(|(it, _)| *it == name).map(|(_, value)| value)

@@ -184,7 +184,7 @@ impl<R: Recorder> Rewriter<'_, R> {
     fn put_tag(&mut self, tag: Tag<'_>, added: &str, form: Form) {
         let end = if tag.empty { "/>" } else { ">" };
         let start = tag.raw[..tag.raw.len() - end.len()].trim_ascii_end();
-        if start.contains('&') {
+        if memchr::memchr(b'&', start.as_bytes()).is_some() {
             self.out.markup(&references::mend(start, &self.plan.facts.entities));
         } else {
             self.out.markup(start);
