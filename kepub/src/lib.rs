@@ -1,6 +1,7 @@
 //! EPUB and CBZ to KEPUB, the format of Kobo's e-readers.
 
 mod archive;
+mod comic;
 mod convert;
 mod document;
 mod epub;

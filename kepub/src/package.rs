@@ -7,6 +7,7 @@ pub(crate) mod container;
 pub(crate) mod encryption;
 pub(crate) mod paths;
 pub(crate) mod title_page;
+pub(crate) mod xml;
 
 mod cover;
 mod edit;
@@ -16,7 +17,6 @@ mod mend;
 mod metadata;
 mod opf;
 mod source;
-mod xml;
 
 #[cfg(test)]
 mod cases;

@@ -25,7 +25,7 @@ const EXPANSION: usize = 16 << 20;
 const REFERENCES: usize = 256;
 
 /// Decodes an XML file and mends it, until it can be parsed.
-pub(super) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
+pub(crate) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
     within(path, "its size", bytes.len(), SIZE)?;
     let mut text = source::decode(bytes);
     check(path, &text)?;
@@ -43,17 +43,17 @@ pub(super) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
 }
 
 /// Parses what [`text`] returned.
-pub(super) fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
+pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
     parsed(text).map_err(|fault| broken(path, &fault))
 }
 
 /// Returns the child elements of this name, in whatever namespace.
-pub(super) fn children<'a, 'input>(parent: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
+pub(crate) fn children<'a, 'input>(parent: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
     parent.children().filter(move |child| is(*child, name))
 }
 
 /// Whether a node is an element of this name, in whatever namespace. OEB 1, the ancestor of EPUB, wrote `dc:Title`.
-pub(super) fn is(node: Node<'_, '_>, name: &str) -> bool {
+pub(crate) fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
 }
 
