@@ -14,3 +14,8 @@ pub use document::{Document, convert_document};
 pub use error::Error;
 pub use options::{ComicOptions, Direction, Hyphenation, Limits, Options, Sentences, TitlePage, Vertical};
 pub use report::{Note, Progress, Report, Span, SpanMap};
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
