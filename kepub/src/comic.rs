@@ -25,6 +25,7 @@ use std::{
     ops::ControlFlow,
 };
 
+pub(crate) use self::plan::may_be_page;
 use self::{
     info::Info,
     outline::{Entry, Place},

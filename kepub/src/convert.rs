@@ -7,9 +7,9 @@ use std::{
     path::Path,
 };
 
-use crate::{Error, Options, Progress, Report, archive::Archive, epub};
+use crate::{Error, Format, Options, Progress, Report, archive::Archive, comic, epub};
 
-/// Converts a book: an EPUB, or a CBZ, whichever the content is.
+/// Converts a book: an EPUB or a comic, whichever its content is ([`Format`]).
 ///
 /// Fails without a complete output, which is the caller's to remove; [`convert_file`] does that by itself.
 ///
@@ -32,7 +32,10 @@ pub fn convert_watched(
     mut watch: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Report, Error> {
     let archive = Archive::open(input, &options.limits)?;
-    epub::convert(&archive, output, options, &mut watch)
+    match Format::of(&archive)? {
+        Format::Epub => epub::convert(&archive, output, options, &mut watch),
+        Format::Comic => comic::convert(&archive, output, options, &mut watch),
+    }
 }
 
 /// Converts the book at `input` to a file at `output`, which appears when it is complete, and replaces what was there.

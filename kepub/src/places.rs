@@ -79,14 +79,15 @@ impl Map {
     /// within; `None` if there is none, or no such place.
     pub fn to_original(&self, place: &Place) -> Option<Place> {
         let position = match self.converted.find(place)? {
-            Position::Element(element) => match self.elements.binary_search_by_key(&element, |(_, it)| *it) {
-                Ok(at) => Position::Element(self.elements[at].0),
-                Err(_) => {
+            Position::Element(element) => {
+                if let Ok(at) = self.elements.binary_search_by_key(&element, |(_, it)| *it) {
+                    Position::Element(self.elements[at].0)
+                } else {
                     let text = self.converted.first_text(element)?;
                     let (text, offset) = self.run(text, 0, |run| run.converted)?.original;
                     Position::Text { text, offset }
                 }
-            },
+            }
             Position::Text { text, offset } => {
                 let run = self.run(text, offset, |run| run.converted)?;
                 let offset = run.original.1 + offset.saturating_sub(run.converted.1).min(run.original_length);

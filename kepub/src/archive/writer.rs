@@ -59,7 +59,8 @@ impl<W: Write + Seek> Writer<W> {
         let header = Header { name, method: entry.method, crc: entry.crc, size: entry.size, packed: entry.packed };
         self.begin(&header)?;
         archive.copy_packed(index, &mut self.output)?;
-        self.end(&header)
+        self.end(&header);
+        Ok(())
     }
 
     /// Unpacks a file of another archive on its way.
@@ -68,7 +69,8 @@ impl<W: Write + Seek> Writer<W> {
         let header = Header { name, method: Method::Stored, crc: entry.crc, size: entry.size, packed: entry.size };
         self.begin(&header)?;
         copy(&mut archive.stream(index)?, &mut self.output, |error| entry.unreadable(&error))?;
-        self.end(&header)
+        self.end(&header);
+        Ok(())
     }
 
     /// Packs what `write` writes, as it comes: less than 4 GiB.
@@ -87,7 +89,8 @@ impl<W: Write + Seek> Writer<W> {
         self.offset = start;
         self.begin(&header)?;
         self.output.seek(SeekFrom::Start(self.offset + header.packed)).map_err(Error::Write)?;
-        self.end(&header)
+        self.end(&header);
+        Ok(())
     }
 
     /// Writes the directory, and with it makes an archive of what was written.
@@ -115,7 +118,8 @@ impl<W: Write + Seek> Writer<W> {
     ) -> Result<(), Error> {
         self.begin(header)?;
         data(&mut self.output).map_err(Error::Write)?;
-        self.end(header)
+        self.end(header);
+        Ok(())
     }
 
     /// Writes the header before the data.
@@ -128,7 +132,7 @@ impl<W: Write + Seek> Writer<W> {
     }
 
     /// Notes the file in the directory. Its header begins before its data.
-    fn end(&mut self, header: &Header<'_>) -> Result<(), Error> {
+    fn end(&mut self, header: &Header<'_>) {
         let start = self.offset - header.local_length();
         self.offset += header.packed;
         self.directory.extend(b"PK\x01\x02\x14\0");
@@ -138,7 +142,6 @@ impl<W: Write + Seek> Writer<W> {
         self.directory.extend(header.name.as_bytes());
         self.directory.extend(extra);
         self.count += 1;
-        Ok(())
     }
 
     fn write(&mut self, data: &[u8]) -> Result<(), Error> {

@@ -100,6 +100,11 @@ fn is_named_like_an_image(name: &str) -> bool {
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
+/// Whether a file of this name is expected to be a page.
+pub(crate) fn may_be_page(name: &str) -> bool {
+    is_named_like_an_image(name) && !is_junk(name)
+}
+
 /// Finds ComicInfo.xml, in whatever case it is written; the one nearest to the root if there are several.
 fn find_info(entries: &[Entry], files: &[usize]) -> Option<usize> {
     let is_info =

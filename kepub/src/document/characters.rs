@@ -42,7 +42,9 @@ impl<'a> Character<'a> {
     pub fn mended(&self) -> String {
         let mut mended = String::new();
         references::put(self.value, &mut mended);
-        self.second.into_iter().for_each(|second| references::put(second, &mut mended));
+        if let Some(second) = self.second {
+            references::put(second, &mut mended);
+        }
         mended
     }
 

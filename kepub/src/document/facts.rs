@@ -7,6 +7,7 @@ const MOST_STYLES: usize = 1 << 20;
 
 /// What decides how a document is converted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Facts {
     pub has_head: bool,
     pub has_body: bool,

@@ -3,13 +3,10 @@
 use proptest::prelude::*;
 
 use super::{
-    Converter,
     convert::survey,
-    output::Recorder,
     rewrite::{Plan, Rewriter},
     styles::{Marks, Styles},
     survey::Survey,
-    tokens::Tokens,
     window,
 };
 use crate::{Options, Sentences, convert_document, places::Map};

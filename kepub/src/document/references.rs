@@ -39,7 +39,9 @@ pub(crate) fn mend(tag: &str, declared: &[String]) -> String {
         if let Some((Reference::Mended(first, second), length)) = read(&tag[at..], declared) {
             mended.push_str(&tag[from..at]);
             put(first, &mut mended);
-            second.into_iter().for_each(|second| put(second, &mut mended));
+            if let Some(second) = second {
+                put(second, &mut mended);
+            }
             from = at + length;
         }
     }

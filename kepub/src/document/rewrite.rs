@@ -7,7 +7,7 @@ use super::{
     facts::Facts,
     litter::{self, Litter},
     output::{Output, Recorder, Side},
-    spans::{Parent, Spans},
+    spans::{Context, Parent, Spans},
     styles::Styles,
     tokens::{Token, Tokens},
     typesetting::Typesetter,
@@ -149,15 +149,17 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             return characters::copy(text, entities, &mut self.out);
         }
         self.is_in_text = true;
-        let parent = self.parent();
+        let context = self.context();
         match &mut self.typesetter {
-            Some(typesetter) => typesetter.text(text, parent, entities, &mut self.spans, &mut self.out),
-            None => self.spans.text(text, parent, entities, &mut self.out),
+            Some(typesetter) => typesetter.text(text, context, &mut self.spans, &mut self.out),
+            None => self.spans.text(text, context, &mut self.out),
         }
     }
 
-    fn parent(&self) -> Parent {
-        if self.open.last() == Some(&Element::Paragraph) { Parent::Paragraph } else { Parent::Other }
+    fn context(&self) -> Context<'p> {
+        let is_paragraph = self.open.last() == Some(&Element::Paragraph);
+        let parent = if is_paragraph { Parent::Paragraph } else { Parent::Other };
+        Context { parent, entities: &self.plan.facts.entities }
     }
 
     fn cdata(&mut self, text: &str) {
@@ -174,9 +176,9 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
 
     fn end_text(&mut self) {
         if std::mem::take(&mut self.is_in_text) {
-            let parent = self.parent();
+            let context = self.context();
             if let Some(typesetter) = &mut self.typesetter {
-                typesetter.end_text(parent, &self.plan.facts.entities, &mut self.spans, &mut self.out);
+                typesetter.end_text(context, &mut self.spans, &mut self.out);
             }
             self.spans.end_text(&mut self.out);
         }

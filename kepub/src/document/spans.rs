@@ -25,6 +25,14 @@ pub(crate) struct Spans {
     space: String,
 }
 
+/// What a text is read by.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub parent: Parent,
+    /// Those that the document declares.
+    pub entities: &'a [String],
+}
+
 /// What a text stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Parent {
@@ -65,21 +73,21 @@ impl Spans {
         self.number(out);
     }
 
-    /// Writes a piece of text with its spans. `entities` are those that the document declares.
-    pub fn text<R: Recorder>(&mut self, text: &str, parent: Parent, entities: &[String], out: &mut Output<R>) {
+    /// Writes a piece of text with its spans.
+    pub fn text<R: Recorder>(&mut self, text: &str, context: Context<'_>, out: &mut Output<R>) {
         let (mut from, mut at) = (0, 0);
         loop {
             if self.is_open {
                 at += self.splitter.passes(&text.as_bytes()[at..]);
             }
-            let Some(next) = Character::read(&text[at..], entities) else { break };
+            let Some(next) = Character::read(&text[at..], context.entities) else { break };
             if next.value != '\u{FFFD}' {
                 if self.splitter.splits_before(next.value) && self.is_open {
                     self.put(&text[from..at], out);
                     from = at;
                     self.close(out);
                 }
-                let stays_bare = parent == Parent::Other && next.value.is_whitespace();
+                let stays_bare = context.parent == Parent::Other && next.value.is_whitespace();
                 if !self.is_open && !stays_bare {
                     self.put(&text[from..at], out);
                     from = at;
@@ -98,7 +106,11 @@ impl Spans {
 
     /// Writes punctuation that stands for what the original has.
     pub fn replaced<R: Recorder>(&mut self, original: &str, with: &str, out: &mut Output<R>) {
-        let splits = with.chars().fold(false, |splits, next| self.splitter.splits_before(next) || splits);
+        // It is one character, mostly: a quote, a dash, an ellipsis.
+        let mut splits = false;
+        for next in with.chars() {
+            splits |= self.splitter.splits_before(next);
+        }
         if splits && self.is_open {
             self.close(out);
         }

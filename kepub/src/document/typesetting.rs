@@ -4,7 +4,7 @@ use super::{
     characters::{self, Character, UNKNOWN},
     output::{Output, Recorder},
     punctuation::{Piece, Punctuation, Replacement},
-    spans::{Parent, Spans},
+    spans::{Context, Spans},
     tokens::Tag,
 };
 
@@ -19,30 +19,17 @@ pub(crate) struct Typesetter {
 }
 
 impl Typesetter {
-    pub fn text<R: Recorder>(
-        &mut self,
-        text: &str,
-        parent: Parent,
-        entities: &[String],
-        spans: &mut Spans,
-        out: &mut Output<R>,
-    ) {
+    pub fn text<R: Recorder>(&mut self, text: &str, context: Context<'_>, spans: &mut Spans, out: &mut Output<R>) {
         if self.code > 0 {
-            return spans.text(text, parent, entities, out);
+            return spans.text(text, context, out);
         }
-        self.unsettled.push_str(&plain(text, entities));
-        self.set(Piece::Inner, parent, entities, spans, out);
+        self.unsettled.push_str(&plain(text, context.entities));
+        self.set(Piece::Inner, context, spans, out);
     }
 
     /// Sets what is left of a text that has ended.
-    pub fn end_text<R: Recorder>(
-        &mut self,
-        parent: Parent,
-        entities: &[String],
-        spans: &mut Spans,
-        out: &mut Output<R>,
-    ) {
-        self.set(Piece::Last, parent, entities, spans, out);
+    pub fn end_text<R: Recorder>(&mut self, context: Context<'_>, spans: &mut Spans, out: &mut Output<R>) {
+        self.set(Piece::Last, context, spans, out);
     }
 
     pub fn start(&mut self, tag: Tag<'_>) {
@@ -65,23 +52,16 @@ impl Typesetter {
         }
     }
 
-    fn set<R: Recorder>(
-        &mut self,
-        piece: Piece,
-        parent: Parent,
-        entities: &[String],
-        spans: &mut Spans,
-        out: &mut Output<R>,
-    ) {
+    fn set<R: Recorder>(&mut self, piece: Piece, context: Context<'_>, spans: &mut Spans, out: &mut Output<R>) {
         let mut replacements = Vec::new();
         let settled = self.punctuation.read(&self.unsettled, piece, &mut replacements);
         let mut from = 0;
         for Replacement { range, with } in replacements {
-            spans.text(&self.unsettled[from..range.start], parent, entities, out);
+            spans.text(&self.unsettled[from..range.start], context, out);
             spans.replaced(&self.unsettled[range.clone()], with, out);
             from = range.end;
         }
-        spans.text(&self.unsettled[from..settled], parent, entities, out);
+        spans.text(&self.unsettled[from..settled], context, out);
         self.unsettled.drain(..settled);
     }
 }

@@ -43,11 +43,7 @@ fn is_text(document: &str) -> bool {
         match token {
             Token::Start(tag) if !is_body => is_body = tag.name == "body",
             Token::Start(tag) if hidden > 0 => hidden += usize::from(!tag.empty),
-            Token::Start(tag) => {
-                if census.start(tag.name) == Descend::No && !tag.empty {
-                    hidden = 1;
-                }
-            }
+            Token::Start(tag) if census.start(tag.name) == Descend::No && !tag.empty => hidden = 1,
             Token::End(..) => hidden = hidden.saturating_sub(1),
             Token::Text(text) if is_body && hidden == 0 => census.text(text),
             _ => {}

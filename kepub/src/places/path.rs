@@ -1,4 +1,4 @@
-//! Places as text, in the way of XPath and of KOReader's positions.
+//! Places as text, in the way of `XPath` and of KOReader's positions.
 
 use std::{fmt, str::FromStr};
 

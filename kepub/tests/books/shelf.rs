@@ -1,7 +1,8 @@
 //! Books that are made here.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
+use flate2::read::DeflateDecoder;
 use kepub::{Error, Options, Report};
 use rawzip::{CompressionMethod, ZipArchive};
 
@@ -107,12 +108,10 @@ pub fn files(book: &[u8]) -> Vec<(String, Vec<u8>)> {
         let name = String::from_utf8(record.file_path().as_bytes().to_vec()).unwrap();
         let entry = archive.get_entry(record.wayfinder()).unwrap();
         let mut data = Vec::new();
-        match record.compression_method() {
-            CompressionMethod::STORE => data.extend_from_slice(entry.data()),
-            _ => {
-                let mut reader = flate2::read::DeflateDecoder::new(entry.data());
-                std::io::Read::read_to_end(&mut reader, &mut data).unwrap();
-            }
+        if record.compression_method() == CompressionMethod::STORE {
+            data.extend_from_slice(entry.data());
+        } else {
+            DeflateDecoder::new(entry.data()).read_to_end(&mut data).unwrap();
         }
         assert_eq!(crc32fast::hash(&data), record.crc32(), "{name}");
         files.push((name, data));

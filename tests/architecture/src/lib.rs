@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("architecture", &[]),
     ("conformance", &["domain", "storage-memory"]),
     ("domain", &[]),
+    ("kepub", &[]),
     ("server", &["adapters-http", "domain", "storage-dynamo", "storage-sql"]),
     ("storage-dynamo", &["domain"]),
     ("storage-memory", &["domain"]),
