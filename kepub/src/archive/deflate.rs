@@ -11,14 +11,15 @@ use crate::Error;
 /// Files of up to so many bytes are held in memory and packed whole, by libdeflate; larger ones pass through in pieces.
 pub(crate) const HELD: u64 = 2 << 20;
 
-/// libdeflate's levels. Of a novel the first is 3 % larger than zlib's usual one, and takes a quarter of its time
-/// (`scripts/bench-kepub`). Text that repeats itself gains a third by searching longer.
-const LEVEL: i32 = 1;
-const LEVEL_FOR_REPETITIVE: i32 = 6;
+/// libdeflate's levels, by how many bytes were packed into ten: the less tightly a source was packed, the less a longer
+/// search finds. So results are at most 5 % larger than by zlib's usual level, and a novel takes a quarter of its time
+/// (`scripts/bench-kepub`).
+const LEVELS: [(u64, i32); 3] = [(27, 1), (60, 4), (u64::MAX, 6)];
 
-/// Of a text that repeats itself, so many bytes were packed into one.
-const REPETITIVE: u64 = 6;
+/// The level for what was never packed.
+const USUAL_LEVEL: i32 = 4;
 
+/// zlib's level, of which this is the fastest that looks for longer matches.
 const STREAM_LEVEL: u32 = 4;
 
 /// A file ready to be written.
@@ -30,44 +31,43 @@ pub(crate) struct Packed {
 }
 
 /// Packs files; keeps its tables from one to the next.
+#[derive(Default)]
 pub(crate) struct Packer {
-    quick: Compressor,
-    /// Made when it is first needed, since its tables are large.
-    thorough: Option<Compressor>,
+    /// By level, made when they are first needed.
+    compressors: Vec<(i32, Compressor)>,
     room: Vec<u8>,
 }
 
 impl Packer {
-    pub fn new() -> Self {
-        Self { quick: compressor(LEVEL), thorough: None, room: Vec::new() }
-    }
-
     pub fn pack(&mut self, data: &[u8]) -> Packed {
-        Self::pack_with(&mut self.quick, &mut self.room, data)
+        self.pack_by(USUAL_LEVEL, data)
     }
 
     /// Packs what was made of a file of another archive.
     pub fn pack_like(&mut self, entry: &Entry, data: &[u8]) -> Packed {
-        if entry.size / entry.packed.max(1) < REPETITIVE {
-            return self.pack(data);
-        }
-        let thorough = self.thorough.get_or_insert_with(|| compressor(LEVEL_FOR_REPETITIVE));
-        Self::pack_with(thorough, &mut self.room, data)
+        let tightness = entry.size.saturating_mul(10) / entry.packed.max(1);
+        let level = match entry.method {
+            Method::Stored => USUAL_LEVEL,
+            Method::Deflated => LEVELS.into_iter().find(|(most, _)| tightness < *most).map_or(USUAL_LEVEL, |it| it.1),
+        };
+        self.pack_by(level, data)
     }
 
-    fn pack_with(compressor: &mut Compressor, room: &mut Vec<u8>, data: &[u8]) -> Packed {
+    fn pack_by(&mut self, level: i32, data: &[u8]) -> Packed {
+        let at = self.compressors.iter().position(|(it, _)| *it == level).unwrap_or_else(|| {
+            let compressor = Compressor::new(CompressionLvl::new(level).expect("a level of libdeflate's"));
+            self.compressors.push((level, compressor));
+            self.compressors.len() - 1
+        });
+        let compressor = &mut self.compressors[at].1;
         let bound = compressor.deflate_compress_bound(data.len());
-        if room.len() < bound {
-            room.resize(bound, 0);
+        if self.room.len() < bound {
+            self.room.resize(bound, 0);
         }
-        let length = compressor.deflate_compress(data, room).expect("room as the bound says");
-        let packed = room[..length].to_vec();
+        let length = compressor.deflate_compress(data, &mut self.room).expect("room as the bound says");
+        let packed = self.room[..length].to_vec();
         Packed { method: Method::Deflated, crc: crc32fast::hash(data), size: data.len() as u64, data: packed }
     }
-}
-
-fn compressor(level: i32) -> Compressor {
-    Compressor::new(CompressionLvl::new(level).expect("a level of libdeflate's"))
 }
 
 /// Unpacks files; keeps its tables from one to the next.

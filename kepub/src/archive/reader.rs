@@ -236,6 +236,9 @@ fn within(path: &str, what: &'static str, found: u64, limit: u64) -> Result<(), 
 fn unreadable(error: rawzip::Error) -> Error {
     match error.into_kind() {
         rawzip::ErrorKind::IO(error) if error.kind() != io::ErrorKind::UnexpectedEof => Error::Read(error),
+        rawzip::ErrorKind::MissingEndOfCentralDirectory => {
+            Error::Archive("it is no ZIP archive, or it isn't complete".to_owned())
+        }
         kind => Error::Archive(kind.to_string()),
     }
 }

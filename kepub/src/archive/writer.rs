@@ -34,7 +34,7 @@ struct Header<'a> {
 impl<W: Write + Seek> Writer<W> {
     pub fn new(output: W) -> Self {
         let output = BufWriter::with_capacity(64 << 10, output);
-        Self { output, offset: 0, directory: Vec::new(), count: 0, packer: Packer::new() }
+        Self { output, offset: 0, directory: Vec::new(), count: 0, packer: Packer::default() }
     }
 
     pub fn store(&mut self, name: &str, data: &[u8]) -> Result<(), Error> {

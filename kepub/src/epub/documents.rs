@@ -112,7 +112,7 @@ pub(super) struct Worker<'c> {
 
 impl<'c> Worker<'c> {
     pub fn new(converter: &'c Converter<'c>) -> Self {
-        Self { converter, unpacker: Unpacker::new(), packer: Packer::new() }
+        Self { converter, unpacker: Unpacker::new(), packer: Packer::default() }
     }
 
     /// Converts a document that has been unpacked.
