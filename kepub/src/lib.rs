@@ -4,7 +4,7 @@
 //! tell how long a chapter takes. A KEPUB is an EPUB in whose documents each sentence stands in a numbered span. This
 //! crate makes one:
 //!
-//! * [`convert`] reads a book and writes another; [`convert_file`] does so with files, and [`convert_watched`] tells how
+//! * [`convert()`] reads a book and writes another; [`convert_file`] does so with files, and [`convert_watched`] tells how
 //!   far it is and can be stopped;
 //! * [`convert_document`] converts a single document;
 //! * [`places`] translates reading positions between a document and its conversion.

@@ -24,7 +24,8 @@ pub struct Options {
     pub title_page: TitlePage,
     pub sentences: Sentences,
     pub vertical: Vertical,
-    /// The encoding of documents, by its WHATWG label, for those that don't tell; `None`: as each document says.
+    /// The encoding of documents that aren't UTF-8 beyond doubt, by its label in the WHATWG's Encoding Standard; it
+    /// counts for more than what a document says of itself. `None` or `auto`: as each document says.
     pub charset: Option<String>,
     /// How many threads convert documents; `None`: one for each core. The result is the same.
     pub threads: Option<NonZeroUsize>,
