@@ -1,6 +1,6 @@
 //! What a document has already of what a conversion gives it.
 
-use super::{styles, tokens::Tag};
+use super::{styles, tag::Tag};
 
 /// So much text of style elements is remembered; a style sheet that begins behind it is taken for another's.
 const MOST_STYLES: usize = 1 << 20;

@@ -2,7 +2,8 @@
 
 use super::{
     characters::Character,
-    tokens::{Tag, Token, Tokens},
+    tag::Tag,
+    tokens::{Token, Tokens},
 };
 
 /// Whether an element is litter.

@@ -1,6 +1,6 @@
 //! The encoding that a document's head names.
 
-use super::tokens::Tag;
+use super::tag::Tag;
 
 /// The tag with UTF-8 for its encoding, if it names another.
 pub(crate) fn to_utf8(tag: Tag<'_>) -> Option<String> {

@@ -4,8 +4,10 @@ use super::{
     doctype::Doctype,
     facts::{Facts, KoboMarkup},
     names,
+    open::Open,
     references::{self, Reference},
-    tokens::{Malformed, Tag, Token, Tokens},
+    tag::Tag,
+    tokens::{Malformed, Token, Tokens},
 };
 
 /// Elements may stand within each other so deep.
@@ -282,31 +284,6 @@ impl Survey {
         let doctype = Doctype::read(raw).ok_or("a document type that XML doesn't know")?;
         self.facts.entities = doctype.entities(MOST);
         Ok(())
-    }
-}
-
-/// The names of the open elements.
-#[derive(Default)]
-struct Open {
-    names: String,
-    starts: Vec<usize>,
-}
-
-impl Open {
-    fn depth(&self) -> usize {
-        self.starts.len()
-    }
-
-    fn push(&mut self, name: &str) {
-        self.starts.push(self.names.len());
-        self.names.push_str(name);
-    }
-
-    /// Closes the innermost element, if that is its name.
-    fn pop(&mut self, name: &str) -> bool {
-        let Some(start) = self.starts.pop_if(|start| self.names[*start..] == *name) else { return false };
-        self.names.truncate(start);
-        true
     }
 }
 

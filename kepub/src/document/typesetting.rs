@@ -5,7 +5,7 @@ use super::{
     output::{Output, Recorder},
     punctuation::{Piece, Punctuation, Replacement},
     spans::{Context, Spans},
-    tokens::Tag,
+    tag::Tag,
 };
 
 /// Sets text before it gets its spans.

@@ -5,7 +5,7 @@ use super::{
         meta, names, namespaces,
         output::{Recorder, Side},
         references,
-        tokens::Tag,
+        tag::Tag,
     },
     Element, Rewriter,
 };
