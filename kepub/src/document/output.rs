@@ -12,8 +12,8 @@ pub(crate) trait Recorder {
     fn dropped(&mut self, _raw: &str) {}
     /// Text of the original, and what stands there instead.
     fn replaced(&mut self, _original: &str, _raw: &str) {}
-    /// Markup that ends a text node in both, and is no element.
-    fn interrupted(&mut self) {}
+    /// Markup that ends a text node, and is no element.
+    fn interrupted(&mut self, _side: Side) {}
     fn span(&mut self, _paragraph: u32, _segment: u32) {}
 }
 

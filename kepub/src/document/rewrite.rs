@@ -85,18 +85,25 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
         loop {
             let begun = tokens.read();
             let Ok(Some(token)) = tokens.next() else { return };
-            match token {
-                Token::Start(tag) if litter::may_be(tag.name) => {
-                    match litter::measure(tag, tokens, &self.plan.facts.entities) {
-                        Litter::Unknown => return tokens.rewind(begun),
-                        Litter::No => self.token(token),
-                        Litter::Yes { text, length } => {
-                            self.remove(tag.name, text);
-                            tokens.skip(length);
-                        }
+            let Token::Start(tag) = token else {
+                self.token(token);
+                continue;
+            };
+            let is_litter = if litter::may_be(tag.name) {
+                litter::measure(tag, tokens, &self.plan.facts.entities)
+            } else {
+                Litter::No
+            };
+            match is_litter {
+                Litter::No => self.token(token),
+                Litter::Unknown => return tokens.rewind(begun),
+                Litter::Yes(length) => {
+                    self.end_text();
+                    if self.out.is_body {
+                        litter::record(tag, &tokens.rest()[..length], &mut self.out.recorder);
                     }
+                    tokens.skip(length);
                 }
-                _ => self.token(token),
             }
         }
     }
@@ -133,7 +140,7 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
             }
             Token::Comment(raw) | Token::Instruction(raw) => {
                 self.out.markup(raw);
-                self.out.recorder.interrupted();
+                self.out.recorder.interrupted(Side::Both);
             }
             Token::Text(_) | Token::Cdata(_) => {}
         }
@@ -187,13 +194,6 @@ impl<'p, R: Recorder> Rewriter<'p, R> {
     /// Whether text gets spans here.
     fn is_spanned(&self) -> bool {
         self.out.is_body && self.opaque.is_none() && !self.plan.facts.has_spans
-    }
-
-    fn remove(&mut self, name: &str, text: &str) {
-        self.end_text();
-        self.out.recorder.start(Side::Original, name);
-        self.out.recorder.dropped(text);
-        self.out.recorder.end(Side::Original);
     }
 }
 

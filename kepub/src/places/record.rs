@@ -86,9 +86,13 @@ impl Recorder for Tracker {
         self.run(&decode(original), &decode(raw));
     }
 
-    fn interrupted(&mut self) {
-        self.original.text = None;
-        self.converted.text = None;
+    fn interrupted(&mut self, side: Side) {
+        if side != Side::Converted {
+            self.original.text = None;
+        }
+        if side != Side::Original {
+            self.converted.text = None;
+        }
     }
 }
 
