@@ -10,8 +10,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use documents::{Documents, Outcome, Worker};
-
+use self::documents::{Documents, Outcome, Worker};
 use crate::{
     Error, Note, Options, Progress, Report, SpanMap, Vertical,
     archive::{Archive, HELD, Writer},
@@ -114,16 +113,16 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
                 self.report.dropped.push(entry.name.clone());
                 continue;
             }
-            let is_document = book.content.contains_key(&at);
-            files.push((
-                at,
-                match () {
-                    () if at == book.package_index => File::Package,
-                    () if is_document && entry.size <= HELD => File::Document,
-                    () if is_document => File::LargeDocument,
-                    () => File::Other,
-                },
-            ));
+            let file = if at == book.package_index {
+                File::Package
+            } else if !book.content.contains_key(&at) {
+                File::Other
+            } else if entry.size <= HELD {
+                File::Document
+            } else {
+                File::LargeDocument
+            };
+            files.push((at, file));
         }
         files
     }
