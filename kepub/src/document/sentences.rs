@@ -30,6 +30,9 @@ pub(crate) struct Words {
     is_wide: bool,
 }
 
+/// Bytes that are searched at a time.
+const REACH: usize = 512;
+
 /// Words that a stop belongs to.
 const ABBREVIATIONS: &[&str] = &[
     "bzw", "ca", "cf", "dr", "etc", "fig", "hr", "jr", "mgr", "mlle", "mme", "mr", "mrs", "ms", "mt", "nr", "prof",
@@ -123,10 +126,15 @@ impl Words {
     }
 }
 
-/// How far it is to a stop, a reference, or the first byte of a character that is rewritten.
+/// How far it is to a stop, a reference, or the first byte of a character that is rewritten. No further than [`REACH`],
+/// or a text full of references would be searched for a stop from each of them.
 fn passes(bytes: &[u8]) -> usize {
-    let stop = memchr::memchr3(b'.', b'!', b'?', bytes).unwrap_or(bytes.len());
-    memchr::memchr3(b'&', 0xC2, 0xEF, &bytes[..stop]).unwrap_or(stop)
+    let reach = bytes.len().min(REACH);
+    let stop = memchr::memchr3(b'.', b'!', b'?', &bytes[..reach]).unwrap_or(reach);
+    let pause = memchr::memchr3(b'&', 0xC2, 0xEF, &bytes[..stop]).unwrap_or(stop);
+    // Where the reach ends, a character may not have ended.
+    let is_inner = |at: &usize| bytes.get(*at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    (0..=pause).rev().find(|at| !is_inner(at)).unwrap_or(0)
 }
 
 fn is_space(character: char) -> bool {
@@ -193,5 +201,7 @@ mod tests {
         let text = "one 'two' three, four. Five".as_bytes();
         assert_eq!(Splitter::new(Sentences::Kobo).passes(text), 21);
         assert_eq!(Splitter::Kobo(State::AfterStop).passes(text), 0);
+        let long = "猫".repeat(1_000);
+        assert_eq!(Splitter::new(Sentences::Kobo).passes(long.as_bytes()), 510);
     }
 }

@@ -9,7 +9,7 @@ use crate::Error;
 const WINDOW: usize = 256 << 10;
 
 /// A tag, a comment or a section may have so many bytes.
-const LONGEST_TOKEN: usize = 4 << 20;
+const LONGEST_TOKEN: usize = 8 << 20;
 
 /// Why a document wasn't read to its end.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub(super) fn read_by(
         offset += done;
         if filled == buffer.len() {
             if filled >= LONGEST_TOKEN {
-                return Err(Stopped::Malformed(Malformed { reason: "markup without an end in 4 MiB", offset }));
+                return Err(Stopped::Malformed(Malformed { reason: "markup without an end in 8 MiB", offset }));
             }
             buffer.resize(2 * filled, 0);
         }
