@@ -19,6 +19,8 @@ const EQUALS: usize = 2_000_000;
 const ATTRIBUTES: usize = 128;
 /// Declarations of namespaces, which the parser copies to each element that adds one.
 const NAMESPACES: usize = 10_000;
+/// Namespaces that are looked through, if each tag stands within all of them.
+const LOOKUPS: usize = 100_000_000;
 /// Bytes that references to the file's own entities may become.
 const EXPANSION: usize = 16 << 20;
 /// References that the parser follows from one to the next, for each in the text.
@@ -90,10 +92,12 @@ fn broken(path: &str, fault: &roxmltree::Error) -> Error {
 /// Refuses what would take the parser too long, or too much memory.
 fn check(path: &str, text: &str) -> Result<(), Error> {
     let count = |sign| memchr::memchr_iter(sign, text.as_bytes()).count();
-    within(path, "the number of its tags", count(b'<'), TAGS)?;
+    let tags = count(b'<');
+    within(path, "the number of its tags", tags, TAGS)?;
     within(path, "the number of its attributes", count(b'='), EQUALS)?;
     let namespaces = memchr::memmem::find_iter(text.as_bytes(), "xmlns").count();
     within(path, "the number of its namespaces", namespaces, NAMESPACES)?;
+    within(path, "the number of its tags times that of its namespaces", tags * namespaces, LOOKUPS)?;
     let references = count(b'&');
     for piece in pieces(text) {
         match piece {
@@ -165,6 +169,9 @@ mod tests {
         }
         assert!(refusal(attributes.as_bytes()).contains("attributes of an element is 10001, past the limit of 128"));
         assert!(refusal(namespaces.as_bytes()).contains("its namespaces is 10001"));
+        // Found by review: a minute for 46 kB.
+        let nested = (0..5_000).map(|number| format!("<a xmlns:a{number}=''>")).collect::<Vec<_>>().concat();
+        assert!(refusal((nested + &"<b/>".repeat(80_000)).as_bytes()).contains("tags times that of its namespaces is"));
     }
 
     #[test]
