@@ -27,11 +27,14 @@ impl<'a> Doctype<'a> {
         Some(Self { subset: rest.strip_prefix('[')?.strip_suffix(']')? })
     }
 
-    /// The names of the entities that are declared, `most` at most.
+    /// The names of the entities that are declared, sorted, `most` at most.
     pub fn entities(&self, most: usize) -> Vec<String> {
         let declarations = self.subset.split("<!ENTITY").skip(1);
         let names = declarations.filter_map(|declaration| declaration.split_ascii_whitespace().next());
-        names.filter(|name| names::is_qualified(name)).take(most).map(str::to_owned).collect()
+        let mut entities: Vec<_> =
+            names.filter(|name| names::is_qualified(name)).take(most).map(str::to_owned).collect();
+        entities.sort_unstable();
+        entities
     }
 }
 

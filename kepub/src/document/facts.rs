@@ -25,7 +25,7 @@ pub(crate) struct Facts {
     pub has_lost: bool,
     /// Prefixes that are used and not declared.
     pub unbound: Vec<String>,
-    /// Entities that the document type declares.
+    /// Entities that the document type declares, sorted.
     pub entities: Vec<String>,
 }
 

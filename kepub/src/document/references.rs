@@ -20,7 +20,7 @@ pub(crate) enum Reference {
 const LONGEST_NAME: usize = 64;
 
 /// Reads the reference that `text` begins with, and returns its length with it. `declared` are the names that the
-/// document declares.
+/// document declares, sorted.
 pub(crate) fn read(text: &str, declared: &[String]) -> Option<(Reference, usize)> {
     let end = text.bytes().take(LONGEST_NAME).position(|byte| byte == b';')?;
     let name = text.get(1..end)?;
@@ -82,7 +82,7 @@ fn named(name: &str, declared: &[String]) -> Option<Reference> {
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
-        _ if declared.iter().any(|it| it == name) => return Some(Reference::Declared),
+        _ if declared.binary_search_by(|it| it.as_str().cmp(name)).is_ok() => return Some(Reference::Declared),
         _ => {
             let mut key = [0; LONGEST_NAME + 1];
             key[..name.len()].copy_from_slice(name.as_bytes());

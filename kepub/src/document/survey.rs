@@ -13,8 +13,11 @@ use super::{
 /// Elements may stand within each other so deep.
 const DEEPEST: usize = 10_000;
 
-/// So many names may be declared, and so many prefixes be missing.
-const MOST: usize = 1_000;
+/// So many entities may be declared.
+const MOST_ENTITIES: usize = 1_000;
+
+/// So many prefixes may be declared at a time, and so many be missing: each use looks through them.
+const MOST_PREFIXES: usize = 100;
 
 /// Checks tokens in their order.
 #[derive(Default)]
@@ -194,7 +197,7 @@ impl Survey {
             }
             self.check_references(value)?;
             if let Some(prefix) = name.strip_prefix("xmlns:") {
-                if self.bound.len() == MOST {
+                if self.bound.len() == MOST_PREFIXES {
                     return Err("too many prefixes");
                 }
                 self.bound.push((prefix.to_owned(), depth));
@@ -220,7 +223,7 @@ impl Survey {
             || self.bound.iter().any(|(bound, _)| bound == prefix)
             || self.facts.unbound.iter().any(|it| it == prefix);
         if !known {
-            if self.facts.unbound.len() == MOST {
+            if self.facts.unbound.len() == MOST_PREFIXES {
                 return Err("too many prefixes without a namespace");
             }
             self.facts.unbound.push(prefix.to_owned());
@@ -250,7 +253,7 @@ impl Survey {
             return Err("a tag that ends another element");
         }
         let depth = self.open.depth();
-        self.bound.retain(|(_, bound)| *bound <= depth);
+        while self.bound.pop_if(|(_, bound)| *bound > depth).is_some() {}
         self.kobo.end(depth, &mut self.facts);
         if self.part == Part::Body && matches!(name, "svg" | "math") {
             self.foreign -= 1;
@@ -282,7 +285,7 @@ impl Survey {
             return Err("a document type within the document");
         }
         let doctype = Doctype::read(raw).ok_or("a document type that XML doesn't know")?;
-        self.facts.entities = doctype.entities(MOST);
+        self.facts.entities = doctype.entities(MOST_ENTITIES);
         Ok(())
     }
 }
