@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod background;
 pub mod books;
+pub mod catalog;
 pub mod clock;
 pub mod documents;
 pub mod error;

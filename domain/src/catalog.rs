@@ -1,0 +1,6 @@
+//! The catalogue: publications in libraries, how they are listed, sorted and searched.
+//!
+//! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
+//! ([`folding`]).
+
+pub mod folding;
