@@ -1,6 +1,8 @@
 //! The catalogue: publications in libraries, how they are listed, sorted and searched.
 //!
 //! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
-//! ([`folding`]).
+//! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]).
 
+pub mod articles;
 pub mod folding;
+pub mod sort;

@@ -6,7 +6,7 @@
 
 use unicode_normalization::{
     UnicodeNormalization as _,
-    char::{canonical_combining_class, compose},
+    char::{canonical_combining_class, compose, is_combining_mark},
 };
 
 /// Folds `text` for comparison and search; folding again changes nothing.
@@ -33,6 +33,11 @@ pub fn fold(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded.nfc().collect()
+}
+
+/// Whether words are made of it: letters, digits, and the marks that folding keeps (Indic and Thai vowels).
+pub(super) fn is_word_char(char: char) -> bool {
+    char.is_alphanumeric() || is_combining_mark(char)
 }
 
 /// Leaves out what is invisible, and replaces what NFKD would tear apart: it makes a space of a free-standing accent,
