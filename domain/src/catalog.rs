@@ -1,8 +1,10 @@
 //! The catalogue: publications in libraries, how they are listed, sorted and searched.
 //!
 //! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
-//! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]).
+//! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]) and given names behind family names
+//! ([`names`]).
 
 pub mod articles;
 pub mod folding;
+pub mod names;
 pub mod sort;

@@ -40,6 +40,20 @@ pub(super) fn is_word_char(char: char) -> bool {
     char.is_alphanumeric() || is_combining_mark(char)
 }
 
+/// Whether it belongs to a script that is written without spaces and searched by pairs: Han and kana.
+///
+/// Ranges as in Unicode's Scripts.txt, with the iteration and prolonged sound marks.
+pub(super) fn is_cjk(char: char) -> bool {
+    matches!(char,
+        '\u{2e80}'..='\u{2fdf}' | '々' | '〇' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}'
+        | '\u{30fc}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{1b000}'..='\u{1b16f}' | '\u{20000}'..='\u{3ffff}')
+}
+
+pub(super) fn is_hangul(char: char) -> bool {
+    matches!(char, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
 /// Leaves out what is invisible, and replaces what NFKD would tear apart: it makes a space of a free-standing accent,
 /// "81⁄2" of "8½" and "tm" of "™".
 fn prepare(char: char) -> [Option<char>; 2] {
