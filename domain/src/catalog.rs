@@ -2,9 +2,10 @@
 //!
 //! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
 //! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]) and given names behind family names
-//! ([`names`]).
+//! ([`names`]), search words ([`words`]).
 
 pub mod articles;
 pub mod folding;
 pub mod names;
 pub mod sort;
+pub mod words;
