@@ -6,6 +6,8 @@
 
 pub mod articles;
 pub mod folding;
+pub mod ids;
+pub mod limited;
 pub mod names;
 pub mod sort;
 pub mod words;
