@@ -5,9 +5,15 @@
 //! ([`names`]), search words ([`words`]).
 
 pub mod articles;
+pub mod contributors;
+pub mod files;
 pub mod folding;
 pub mod ids;
+pub mod libraries;
 pub mod limited;
+pub mod metadata;
 pub mod names;
+pub mod publications;
+pub mod series;
 pub mod sort;
 pub mod words;
