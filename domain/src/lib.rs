@@ -1,4 +1,5 @@
-//! Inkshelf's rules: whose account it is, where a reader stopped in which book, and which documents are one book.
+//! Inkshelf's rules: whose account it is, where a reader stopped in which book, which documents are one book, and what
+//! a library shows.
 //!
 //! Values, services and the ports that they need; no I/O, no framework, no database. Give the services a storage
 //! (`storage-memory` for a start), a [`clock::Clock`], [`randomness::Randomness`] and a [`background::Background`]
@@ -7,6 +8,7 @@
 pub mod accounts;
 pub mod background;
 pub mod books;
+pub mod catalog;
 pub mod clock;
 pub mod documents;
 pub mod error;

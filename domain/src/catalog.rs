@@ -1,0 +1,22 @@
+//! The catalogue: publications in libraries, how they are listed, sorted and searched.
+//!
+//! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
+//! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]) and given names behind family names
+//! ([`names`]), search words ([`words`]), and places on shelves ([`cursors`]). A [listing](listings::Listing) is what
+//! can be asked for.
+
+pub mod articles;
+pub mod contributors;
+pub mod cursors;
+pub mod files;
+pub mod folding;
+pub mod ids;
+pub mod libraries;
+pub mod limited;
+pub mod listings;
+pub mod metadata;
+pub mod names;
+pub mod publications;
+pub mod series;
+pub mod sort;
+pub mod words;
