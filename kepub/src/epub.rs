@@ -68,7 +68,8 @@ impl Book {
         let package_index = names.find(&path).ok_or_else(|| absent(&path))?;
         let package = Package::read(&path, &archive.read(package_index)?)?;
         let (mut content, mut missing) = (HashMap::new(), Vec::new());
-        for path in package.content() {
+        // What a package says of the files that hold it together isn't believed.
+        for path in package.content().into_iter().filter(|path| !path.starts_with("META-INF/")) {
             match names.find(&path) {
                 Some(at) => _ = content.insert(at, path),
                 None => missing.push(path),

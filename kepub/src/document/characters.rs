@@ -92,6 +92,10 @@ pub(crate) fn put<R: Recorder>(text: &str, out: &mut Output<R>) {
 
 /// The characters of a text, for whose references it is enough to know XML's.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    // For a parser the end of a line is one character, however it is written (XML 1.0, section 2.11).
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
+        return Cow::Owned(decode(&text.replace("\r\n", "\n").replace('\r', "\n")).into_owned());
+    }
     if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }

@@ -29,7 +29,17 @@ impl<'a> Doctype<'a> {
 
     /// The names of the entities that are declared, sorted, `most` at most.
     pub fn entities(&self, most: usize) -> Vec<String> {
-        let declarations = self.subset.split("<!ENTITY").skip(1);
+        let declared: String = self
+            .subset
+            .split("<!--")
+            .enumerate()
+            .map(|(at, piece)| match (at, piece.split_once("-->")) {
+                (0, _) => piece,
+                (_, Some((_, rest))) => rest,
+                (_, None) => "",
+            })
+            .collect();
+        let declarations = declared.split("<!ENTITY").skip(1);
         let names = declarations.filter_map(|declaration| declaration.split_ascii_whitespace().next());
         let mut entities: Vec<_> =
             names.filter(|name| names::is_qualified(name)).take(most).map(str::to_owned).collect();
@@ -87,5 +97,7 @@ mod tests {
     fn entities_are_those_that_are_declared() {
         let doctype = Doctype::read("<!DOCTYPE html [<!ENTITY a 'b'> <!ENTITY\nc SYSTEM 'd'>]>").unwrap();
         assert_eq!(doctype.entities(9), ["a", "c"]);
+        let commented = Doctype::read("<!DOCTYPE html [<!-- <!ENTITY nbsp 'x'> --> <!ENTITY a 'b'>]>").unwrap();
+        assert_eq!(commented.entities(9), ["a"]);
     }
 }

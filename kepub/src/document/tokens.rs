@@ -112,7 +112,7 @@ impl<'a> Tokens<'a> {
     fn markup(&self, rest: &'a str) -> Result<Option<(Token<'a>, usize)>, Malformed> {
         match rest.as_bytes() {
             [_, b'!', ..] => self.declaration(rest),
-            [_, b'?', ..] => self.until(rest, "?>", Token::Instruction),
+            [_, b'?', ..] => self.until(rest, 2, "?>", Token::Instruction),
             [_, b'/', ..] => self.end_tag(rest),
             [_, _, ..] => self.start_tag(rest),
             _ => self.more("a tag that never ends"),
@@ -132,7 +132,7 @@ impl<'a> Tokens<'a> {
             };
         }
         if rest.starts_with("<![CDATA[") {
-            return self.until(rest, "]]>", |raw| Token::Cdata(&raw[9..raw.len() - 3]));
+            return self.until(rest, 9, "]]>", |raw| Token::Cdata(&raw[9..raw.len() - 3]));
         }
         if rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case("DOCTYPE")) {
             return match doctype_length(rest.as_bytes()) {
@@ -150,11 +150,15 @@ impl<'a> Tokens<'a> {
     fn until(
         &self,
         rest: &'a str,
+        start: usize,
         end: &str,
         token: impl FnOnce(&'a str) -> Token<'a>,
     ) -> Result<Option<(Token<'a>, usize)>, Malformed> {
-        match memmem::find(rest.as_bytes(), end.as_bytes()) {
-            Some(at) => Ok(Some((token(&rest[..at + end.len()]), at + end.len()))),
+        match memmem::find(&rest.as_bytes()[start..], end.as_bytes()) {
+            Some(at) => {
+                let length = start + at + end.len();
+                Ok(Some((token(&rest[..length]), length)))
+            }
             None => self.more("a section that never ends"),
         }
     }
@@ -271,6 +275,8 @@ mod tests {
         for text in [
             "<p",
             "<p a='",
+            "<?>",
+            "<![CDATA[]>",
             "<!-- a",
             "<!-- a -- b -->",
             "<![CDATA[a",

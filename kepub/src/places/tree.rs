@@ -76,7 +76,7 @@ impl Tree {
         }
         let Some(index) = place.text else { return Some(Position::Element(element)) };
         let texts = &self.elements[element as usize].texts;
-        let text = *texts.get(index.unwrap_or(1) as usize - 1)?;
+        let text = *texts.get(index.unwrap_or(1).checked_sub(1)? as usize)?;
         let offset = place.offset.unwrap_or(0);
         let is_within = self.texts[text as usize].content.chars().count() >= offset as usize;
         is_within.then_some(Position::Text { text, offset })

@@ -8,6 +8,9 @@ pub(super) struct Chunk<'a> {
     pub(super) text: &'a str,
 }
 
+/// A piece has so many bytes at most, so that a tag full of attributes is noticed before the tokenizer has read it.
+const MOST: usize = 16 << 10;
+
 /// Splits in front of each `<` and behind each `>`, so that at most one tag begins, and ends, in a piece. Leaves out
 /// the internal subset of a document type, which HTML would show as text.
 pub(super) fn of(source: &str) -> impl Iterator<Item = Chunk<'_>> {
@@ -23,6 +26,7 @@ pub(super) fn of(source: &str) -> impl Iterator<Item = Chunk<'_>> {
                 Some(at) => at + 1,
                 None => rest.len(),
             };
+            let length = rest.floor_char_boundary(length.min(MOST));
             let chunk = Chunk { start: offset + start, text: &rest[..length] };
             start += length;
             Some(chunk)

@@ -70,6 +70,13 @@ fn long_attributes_comments_and_texts_are_fine() {
     }
 }
 
+// Found by review: two minutes for a tag with 400,000 attributes, which came in one piece.
+#[test]
+fn a_tag_full_of_attributes_is_refused_before_it_has_been_read() {
+    let tag = format!("<p {}>x", numbered(5_000, |number| format!("a{number} ")));
+    assert_eq!(repair(&tag), Err(super::Irreparable::Attributes));
+}
+
 const NAMES: &str = "(p|b|i|a|br|table|tr|td|svg|math|mi|foreignObject|annotation-xml|o:p|svg:g|m:mi|select|option|\
     template|script|style|title|textarea|pre|form|xmlns:a|a:b:c|body|html|head|frameset|p\"|x<|é|noscript|iframe)";
 
