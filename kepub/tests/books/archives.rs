@@ -130,3 +130,12 @@ fn span_maps_tell_where_each_span_begins() {
     let spans: Vec<_> = map.spans.iter().map(|span| (span.paragraph, span.segment, span.offset)).collect();
     assert_eq!(spans, [(1, 1, 0), (1, 2, 5), (2, 1, 12)]);
 }
+
+#[test]
+fn a_picture_is_an_image() {
+    let page = page("<p>A.<picture><source srcset=\"b.webp\"/><img src=\"a.jpg\" alt=\"\"/></picture>B.</p>");
+    let (converted, _) = Book::with_chapters(&[&page]).convert().unwrap();
+    let expected = "<span class=\"koboSpan\" id=\"kobo.2.1\"><picture><source srcset=\"b.webp\"/>\
+        <img src=\"a.jpg\" alt=\"\"/></picture></span><span class=\"koboSpan\" id=\"kobo.2.2\">B.</span>";
+    assert!(shelf::text(&converted, "OPS/0.xhtml").contains(expected));
+}

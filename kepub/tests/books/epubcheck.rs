@@ -37,14 +37,21 @@ fn a_conversion_adds_no_error() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The beginning of an image, which is as far as EPUBCheck looks.
+const JPEG: &[u8] = b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xFF\xD9";
+
 /// Books made here, and samples.
 fn books(folder: &Path) -> Vec<PathBuf> {
     let chapter = page(
         "<section><h1>One</h1><p>A. <i>B.</i> C?</p><table><tr><td>D.</td></tr></table><ul><li>E</li></ul>\
-         <p><ruby>漢<rt>かん</rt></ruby>。</p><svg xmlns=\"http://www.w3.org/2000/svg\"><text>F. G</text></svg></section>",
+         <p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>。</p>\
+         <p><picture><img src=\"a.jpg\" alt=\"x\"/></picture></p><svg xmlns=\"http://www.w3.org/2000/svg\"><text>F. G</text></svg></section>",
     );
     let soup = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>T</title></head><body><p>A<br>B & C<p>D</body></html>";
-    let three = Book::with_chapters(&[&chapter, soup]).edit_package("id=\"c0\"", "id=\"c0\" properties=\"svg\"");
+    let three = Book::with_chapters(&[&chapter, soup])
+        .edit_package("id=\"c0\"", "id=\"c0\" properties=\"svg\"")
+        .with("OPS/a.jpg", JPEG)
+        .edit_package("</manifest>", "<item id=\"a\" href=\"a.jpg\" media-type=\"image/jpeg\"/></manifest>");
     let made = folder.join("made.epub");
     fs::write(&made, three.bytes()).unwrap();
     let mut books = vec![made];

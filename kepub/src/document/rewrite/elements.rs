@@ -20,7 +20,8 @@ impl<R: Recorder> Rewriter<'_, R> {
             (1, "head") => self.start_head(tag),
             (1, "body") => self.start_body(tag),
             (_, "meta") if !self.out.is_body => self.start_meta(tag),
-            (_, "img") if self.is_spanned() => self.start_image(tag),
+            // In a picture only its img may stand, so that the span goes around it.
+            (_, "img" | "picture") if self.is_spanned() => self.start_image(tag),
             _ => self.start_other(tag),
         }
     }
@@ -211,7 +212,7 @@ fn is_opaque(name: &str, local: &str) -> bool {
     matches!(local, "svg" | "math")
         || matches!(
             name,
-            "script" | "style" | "pre" | "audio" | "video" | "iframe" | "time" | "option" | "textarea" | "title"
+            "script" | "style" | "pre" | "audio" | "video" | "iframe" | "time" | "option" | "textarea" | "title" | "rp"
         )
 }
 
