@@ -117,21 +117,6 @@ impl Map {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    // Found by review: a character of a line's end was counted twice.
-    #[test]
-    fn the_end_of_a_line_is_one_character() {
-        let page =
-            b"<html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head><body><p>One.\r\nTwo.</p></body></html>";
-        let map = Map::new(page, &Options::default()).unwrap();
-        let converted = map.to_converted(&"/body/p/text().5".parse().unwrap()).unwrap();
-        assert_eq!(converted.to_string(), "/body/div/div/p/span[2]/text().0");
-    }
-}
-
-#[cfg(test)]
 impl Map {
     /// Every element and every character of the original.
     pub(crate) fn original_places(&self) -> Vec<Place> {
@@ -147,5 +132,20 @@ impl Map {
             Some(Position::Element(_)) => true,
             None => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Found by review: a character of a line's end was counted twice.
+    #[test]
+    fn the_end_of_a_line_is_one_character() {
+        let page =
+            b"<html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head><body><p>One.\r\nTwo.</p></body></html>";
+        let map = Map::new(page, &Options::default()).unwrap();
+        let converted = map.to_converted(&"/body/p/text().5".parse().unwrap()).unwrap();
+        assert_eq!(converted.to_string(), "/body/div/div/p/span[2]/text().0");
     }
 }

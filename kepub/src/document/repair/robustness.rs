@@ -74,7 +74,7 @@ fn long_attributes_comments_and_texts_are_fine() {
 #[test]
 fn a_tag_full_of_attributes_is_refused_before_it_has_been_read() {
     let tag = format!("<p {}>x", numbered(5_000, |number| format!("a{number} ")));
-    assert_eq!(repair(&tag), Err(super::Irreparable::Attributes));
+    assert_eq!(repair(&tag), Err(Irreparable::Attributes));
 }
 
 const NAMES: &str = "(p|b|i|a|br|table|tr|td|svg|math|mi|foreignObject|annotation-xml|o:p|svg:g|m:mi|select|option|\
