@@ -20,10 +20,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    io::{Read, Seek, Write},
-    ops::ControlFlow,
-};
+use std::io::{Read, Seek, Write};
 
 pub(crate) use self::plan::may_be_page;
 use self::{
@@ -35,9 +32,10 @@ use self::{
     screen::Screen,
 };
 use crate::{
-    Direction, Error, Note, Options, Progress, Report,
+    Direction, Error, Note, Options, Report,
     archive::{Archive, Writer},
     document::Converter,
+    report::Watch,
 };
 
 const FOLDER: &str = "OEBPS";
@@ -67,7 +65,7 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     archive: &Archive<R>,
     output: W,
     options: &Options,
-    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    watch: &mut Watch<'_>,
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     // Not as documents of a book: a page has no lines that could be vertical, wherever the book comes from.

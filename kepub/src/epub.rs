@@ -7,7 +7,6 @@ mod title_page;
 use std::{
     collections::HashMap,
     io::{Read, Seek, Write},
-    ops::ControlFlow,
 };
 
 use self::documents::{Documents, Outcome, Worker};
@@ -16,6 +15,7 @@ use crate::{
     archive::{Archive, HELD, Writer},
     document::{Converter, Marks, Stopped},
     package::{self, Package, Wishes, container, encryption, paths, paths::Names},
+    report::Watch,
 };
 
 const MIMETYPE: &str = "mimetype";
@@ -25,7 +25,7 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     archive: &Archive<R>,
     output: W,
     options: &Options,
-    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    watch: &mut Watch<'_>,
 ) -> Result<Report, Error> {
     let book = Book::open(archive)?;
     let marks = if book.package.is_epub_2() { Marks::None } else { Marks::Class };
@@ -133,7 +133,7 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
         book: &Book,
         files: &[(usize, File)],
         documents: &mut Documents<'_>,
-        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+        watch: &mut Watch<'_>,
     ) -> Result<(), Error> {
         let total = files.len() as u64;
         let mut ahead = files.iter().filter(|(_, file)| *file == File::Document).map(|(at, _)| *at).peekable();
@@ -160,9 +160,7 @@ impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
         _ = watch(Progress { done: total, total });
         Ok(())
     }
-}
 
-impl<R: Read + Seek, W: Write + Seek> Conversion<'_, R, W> {
     fn write_package(&mut self, book: &Book) -> Result<(), Error> {
         let cover_page_image = cover_page::image(self.archive, book, self.converter);
         let title_page = title_page::is_wanted(self.archive, book, self.converter, self.options.title_page);

@@ -1,5 +1,7 @@
 //! What a conversion did.
 
+use std::ops::ControlFlow;
+
 /// What was converted, what was mended, and what was left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -57,6 +59,9 @@ impl Note {
         Self { path: path.into(), reason: reason.into() }
     }
 }
+
+/// Who is told of the progress, and may stop the conversion.
+pub(crate) type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// How far a conversion is, in files of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use std::{
     io::{Read, Seek, Write},
-    ops::ControlFlow,
     thread,
 };
 
@@ -11,7 +10,11 @@ use super::{
     plan::Image,
     render::{Failure, Rendered, Rendering},
 };
-use crate::{Error, Note, Options, Progress, Report, archive::Archive, archive::Writer};
+use crate::{
+    Error, Note, Options, Progress, Report,
+    archive::{Archive, Writer},
+    report::Watch,
+};
 
 /// A page whose image is written.
 #[derive(Debug)]
@@ -45,12 +48,7 @@ pub(super) struct Images<'a, R, W: Write + Seek> {
 
 impl<R: Read + Seek, W: Write + Seek> Images<'_, R, W> {
     /// Writes each image and returns the pages they make. Images that can't be decoded are left out, and reported.
-    pub fn write(
-        &mut self,
-        images: &[Image],
-        options: &Options,
-        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Vec<Page>, Error> {
+    pub fn write(&mut self, images: &[Image], options: &Options, watch: &mut Watch<'_>) -> Result<Vec<Page>, Error> {
         let threads = options.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, Into::into);
         let digits = images.len().to_string().len().max(4);
         let total = images.len() as u64;

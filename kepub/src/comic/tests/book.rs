@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use super::*;
-use crate::epub;
+use crate::{Progress, epub};
 
 #[test]
 fn each_image_becomes_a_page() {
