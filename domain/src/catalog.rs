@@ -3,20 +3,27 @@
 //! All that decides what a list shows is computed here, and storages keep it as plain bytes: folded text
 //! ([`folding`]), sort keys ([`sort`]) with articles behind titles ([`articles`]) and given names behind family names
 //! ([`names`]), search words ([`words`]), and places on shelves ([`cursors`]). A [listing](listings::Listing) is what
-//! can be asked for.
+//! can be asked for, by [pages].
+//!
+//! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
+//! with.
 
 pub mod articles;
 pub mod contributors;
 pub mod cursors;
 pub mod files;
 pub mod folding;
+pub mod headings;
 pub mod ids;
 pub mod libraries;
 pub mod limited;
 pub mod listings;
 pub mod metadata;
 pub mod names;
+pub mod pages;
+pub mod problems;
 pub mod publications;
+pub mod scans;
 pub mod series;
 pub mod sort;
 pub mod words;

@@ -1,45 +1,60 @@
-//! Cursors: where on a shelf a publication stands, as bytes.
+//! Cursors: where in a list something stands, as bytes.
 
 use std::str::from_utf8;
 
 use crate::{clock::Timestamp, error::Invalid};
 
-use super::{ids::PublicationId, listings::Shelf, publications::Publication, series::SeriesNumber, sort::SortKey};
+use super::{
+    headings::{Heading, HeadingKind},
+    ids::{LibraryId, PublicationId},
+    listings::Shelf,
+    problems::Problem,
+    publications::Publication,
+    series::SeriesNumber,
+    sort::SortKey,
+};
 
-/// A publication's place on a shelf: on the same shelf, cursors compare bytewise in the order of its publications.
+/// A place in a list: in the same list, cursors compare bytewise in the order of what it lists.
 ///
-/// It stays good when the publication is changed or removed: it names a place, not a row. It belongs to a shelf,
+/// It stays good when what stood there is changed or removed: it names a place, not a row. It belongs to a list,
 /// whatever libraries and format are listed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    shelf: [u8; 8],
+    list: [u8; 8],
     key: Vec<u8>,
+}
+
+/// What cursors point into.
+#[derive(Debug, Clone, Copy)]
+pub enum List<'a> {
+    Shelf(&'a Shelf),
+    Headings(HeadingKind),
+    Problems(&'a LibraryId),
 }
 
 impl Cursor {
     /// The most bytes of [`Self::key`]; with [`Self::to_bytes`]'s it fits into a sort key of DynamoDB (1,024 bytes).
-    pub const MAX_KEY: usize = 4 + SortKey::MAX + 1 + 64;
+    pub const MAX_KEY: usize = 1001;
 
     /// What storages keep and compare.
     ///
     /// By title: the sort key, a zero byte, the id. In a series: before that, the number in four bytes. Recent: eight
-    /// bytes that fall as time passes, and the id.
+    /// bytes that fall as time passes, and the id. Headings: the words that they are filed by, a zero byte, the id.
+    /// Problems: [`FilePath::walk_key`](super::files::FilePath::walk_key).
     pub fn key(&self) -> &[u8] {
         &self.key
     }
 
-    /// Eight bytes that stand for the shelf, then the key.
+    /// Eight bytes that stand for the list, then the key.
     pub fn to_bytes(&self) -> Vec<u8> {
-        [&self.shelf, &self.key[..]].concat()
+        [&self.list, &self.key[..]].concat()
     }
 
-    /// Accepts what [`Self::to_bytes`] may return for a publication on `shelf`.
-    pub fn from_bytes(shelf: &Shelf, bytes: &[u8]) -> Result<Self, Invalid> {
-        let key = bytes.strip_prefix(&fingerprint(shelf)).filter(|key| key.len() <= Self::MAX_KEY);
-        match key {
-            Some(key) if is_key(shelf, key) => Ok(Self { shelf: fingerprint(shelf), key: key.to_vec() }),
-            _ => Err(Invalid::new("cursor", "one that this list has given")),
-        }
+    /// Accepts what [`Self::to_bytes`] may return in `list`.
+    pub fn from_bytes(list: List, bytes: &[u8]) -> Result<Self, Invalid> {
+        let key = bytes.strip_prefix(&list.fingerprint()).filter(|key| list.is_key(key));
+        let key = key.ok_or_else(|| Invalid::new("cursor", "one that this list has given"))?;
+        Ok(Self { list: list.fingerprint(), key: key.to_vec() })
     }
 }
 
@@ -58,7 +73,22 @@ impl Shelf {
             }
         };
         key.extend_from_slice(publication.id.as_str().as_bytes());
-        Some(Cursor { shelf: fingerprint(self), key })
+        Some(Cursor { list: List::Shelf(self).fingerprint(), key })
+    }
+}
+
+impl Heading {
+    /// Where it stands among the others of its kind.
+    pub fn cursor(&self) -> Cursor {
+        let key = [SortKey::of(&self.filed).words(), &[0], self.id.as_bytes()].concat();
+        Cursor { list: List::Headings(self.kind).fingerprint(), key }
+    }
+}
+
+impl Problem {
+    /// Where it stands among the others of the library.
+    pub fn cursor(&self, library: &LibraryId) -> Cursor {
+        Cursor { list: List::Problems(library).fingerprint(), key: self.path.walk_key() }
     }
 }
 
@@ -71,14 +101,37 @@ fn newest_first(time: Timestamp) -> [u8; 8] {
     (!(time.as_millis().cast_unsigned() ^ (1 << 63))).to_be_bytes()
 }
 
-fn is_key(shelf: &Shelf, key: &[u8]) -> bool {
-    match shelf {
-        Shelf::All | Shelf::Author(_) | Shelf::Search(_) => is_by_title(key),
-        Shelf::Recent => key.split_first_chunk::<8>().is_some_and(|(_, id)| is_id(id)),
-        Shelf::Series(_) => key.split_first_chunk().is_some_and(|(number, rest)| {
-            let number = u32::from_be_bytes(*number);
-            (number == u32::MAX || SeriesNumber::from_thousandths(number).is_some()) && is_by_title(rest)
-        }),
+impl List<'_> {
+    fn is_key(self, key: &[u8]) -> bool {
+        match self {
+            Self::Shelf(Shelf::All | Shelf::Author(_) | Shelf::Search(_)) => is_by_title(key),
+            Self::Shelf(Shelf::Recent) => key.split_first_chunk::<8>().is_some_and(|(_, id)| is_id(id)),
+            Self::Shelf(Shelf::Series(_)) => key.split_first_chunk().is_some_and(|(number, rest)| {
+                let number = u32::from_be_bytes(*number);
+                (number == u32::MAX || SeriesNumber::from_thousandths(number).is_some()) && is_by_title(rest)
+            }),
+            Self::Headings(_) => match key.split(|byte| *byte == 0).collect::<Vec<_>>()[..] {
+                [words, id] => words.len() <= SortKey::MAX && is_id(id),
+                _ => false,
+            },
+            Self::Problems(_) => key.len() <= Cursor::MAX_KEY && from_utf8(key).is_ok(),
+        }
+    }
+
+    /// Tells one list from another.
+    fn fingerprint(self) -> [u8; 8] {
+        let name = match self {
+            Self::Shelf(Shelf::All) => "all".to_owned(),
+            Self::Shelf(Shelf::Recent) => "recent".to_owned(),
+            Self::Shelf(Shelf::Series(id)) => format!("series {}", id.as_str()),
+            Self::Shelf(Shelf::Author(id)) => format!("author {}", id.as_str()),
+            Self::Shelf(Shelf::Search(query)) => query.iter().fold("search".to_owned(), |name, word| name + " " + word),
+            Self::Headings(HeadingKind::Series) => "headings: series".to_owned(),
+            Self::Headings(HeadingKind::Author) => "headings: authors".to_owned(),
+            Self::Problems(library) => format!("problems {}", library.as_str()),
+        };
+        let hash = blake3::hash(name.as_bytes());
+        *hash.as_bytes().first_chunk().expect("a hash has 32 bytes")
     }
 }
 
@@ -92,19 +145,6 @@ fn is_by_title(key: &[u8]) -> bool {
 
 fn is_id(bytes: &[u8]) -> bool {
     from_utf8(bytes).is_ok_and(|id| PublicationId::parse(id).is_ok())
-}
-
-/// Tells one shelf from another.
-fn fingerprint(shelf: &Shelf) -> [u8; 8] {
-    let name = match shelf {
-        Shelf::All => "all".to_owned(),
-        Shelf::Recent => "recent".to_owned(),
-        Shelf::Series(id) => format!("series {}", id.as_str()),
-        Shelf::Author(id) => format!("author {}", id.as_str()),
-        Shelf::Search(query) => query.iter().fold("search".to_owned(), |name, word| name + " " + word),
-    };
-    let hash = blake3::hash(name.as_bytes());
-    *hash.as_bytes().first_chunk().expect("a hash has 32 bytes")
 }
 
 #[cfg(test)]

@@ -1,10 +1,23 @@
 //! The files of a publication.
 
-use std::fmt;
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt,
+};
 
-use crate::{clock::Timestamp, documents::DocumentId, error::Invalid};
+use async_trait::async_trait;
 
-use super::{ids::FileId, limited::AtMost};
+use crate::{
+    clock::Timestamp,
+    documents::DocumentId,
+    error::{Invalid, StorageError},
+};
+
+use super::{
+    ids::{FileId, LibraryId, PublicationId},
+    limited::AtMost,
+    publications::Publication,
+};
 
 /// A file in a library, as the last scan found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +65,7 @@ impl Format {
     }
 }
 
-/// Where a file lies in its library's folder: 1 to 1,024 bytes, parts separated by `/`, none of them `.` or `..`.
+/// Where a file lies in its library's folder: 1 to 1,000 bytes, parts separated by `/`, none of them `.` or `..`.
 ///
 /// Backslashes and control characters are refused, so that it is one path on every system and one line everywhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,8 +75,8 @@ impl FilePath {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let is_part = |part: &str| !matches!(part, "" | "." | "..");
         let is_plain = |char: char| !char.is_control() && char != '\\';
-        if text.len() > 1024 || !text.split('/').all(is_part) || !text.chars().all(is_plain) {
-            return Err(Invalid::new("path", "a path within the library, 1 to 1024 bytes, without control characters"));
+        if text.len() > 1000 || !text.split('/').all(is_part) || !text.chars().all(is_plain) {
+            return Err(Invalid::new("path", "a path within the library, 1 to 1000 bytes, without control characters"));
         }
         Ok(Self(text.to_owned()))
     }
@@ -76,6 +89,60 @@ impl FilePath {
     pub fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or_default()
     }
+
+    /// The folder that the file lies in; `None` for the library's own.
+    pub fn folder(&self) -> Option<&str> {
+        self.0.rsplit_once('/').map(|(folder, _)| folder)
+    }
+
+    /// Bytes that put paths into the order in which a scan walks: the files of a folder by name, then what is in the
+    /// folders in it. At most 1,001.
+    pub fn walk_key(&self) -> Vec<u8> {
+        // Paths have no control characters, so that these two come before whatever a name goes on with.
+        let folder = self.folder().map(|folder| folder.replace('/', "\u{2}") + "\u{2}");
+        format!("{}\u{1}{}", folder.unwrap_or_default(), self.name()).into_bytes()
+    }
+}
+
+/// A file of a library as the storage knows it: enough to tell whether it has changed since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFile {
+    pub path: FilePath,
+    pub size: u64,
+    pub modified: Timestamp,
+    pub id: FileId,
+    pub publication: PublicationId,
+}
+
+/// Which publication a document is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    One(PublicationId),
+    /// More than one has a file that devices may call so, as with a name that several files have.
+    Several,
+}
+
+/// Where the files of publications are found. They come and go with them, by
+/// [`PublicationRepository::save`](super::publications::PublicationRepository::save) and `remove`.
+#[async_trait]
+pub trait FileRepository: Send + Sync {
+    /// Returns the publication that the file belongs to.
+    async fn find(&self, file: &FileId) -> Result<Option<Publication>, StorageError>;
+
+    /// Lists up to `limit` files of the library in the order of [`FilePath::walk_key`], those after `after`.
+    async fn list(
+        &self,
+        library: &LibraryId,
+        after: Option<&FilePath>,
+        limit: u16,
+    ) -> Result<Vec<KnownFile>, StorageError>;
+
+    /// Tells which publications of `libraries` the documents are of; documents of none are left out.
+    async fn holders(
+        &self,
+        documents: &[DocumentId],
+        libraries: &BTreeSet<LibraryId>,
+    ) -> Result<HashMap<DocumentId, Holder>, StorageError>;
 }
 
 impl fmt::Display for FilePath {
@@ -93,9 +160,19 @@ mod tests {
         let path = FilePath::parse("Jane Austen/Emma (1815)/Emma.epub").unwrap();
         assert_eq!(path.name(), "Emma.epub");
         assert_eq!(FilePath::parse("...").unwrap().name(), "...");
-        for text in ["", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a\\b", "a\nb", "a\0", &"a".repeat(1025)] {
+        for text in ["", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a\\b", "a\nb", "a\0", &"a".repeat(1001)] {
             assert!(FilePath::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_walk_takes_a_folders_files_before_the_folders_in_it() {
+        let walked = ["b", "é", "A/c", "A/z", "A/B/a", "A/B/C/x", "A B/a", "a/a"];
+        let mut paths = walked.map(|path| FilePath::parse(path).unwrap());
+        paths.reverse();
+        paths.sort_by_key(FilePath::walk_key);
+        assert_eq!(paths.each_ref().map(FilePath::as_str), walked);
+        assert_eq!(FilePath::parse(&"a".repeat(1000)).unwrap().walk_key().len(), 1001);
     }
 
     #[test]

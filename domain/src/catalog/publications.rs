@@ -1,16 +1,25 @@
 //! Publications: the titles of a library.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::{clock::Timestamp, text::name};
+use async_trait::async_trait;
+
+use crate::{
+    clock::Timestamp,
+    error::{Changed, StorageError},
+    text::name,
+};
 
 use super::{
     articles::sort_title,
     contributors::{Contributor, Role},
     files::{FilePath, Format, PublicationFile},
+    headings::{Heading, HeadingKind},
     ids::{FileId, LibraryId, PublicationId},
     limited::AtMost,
+    listings::Listing,
     metadata::{Description, Identifier, Language, Published, Publisher, Subject},
+    pages::{Page, PageRequest},
     series::SeriesPlace,
     sort::SortKey,
     words::SearchWords,
@@ -59,6 +68,38 @@ pub enum Cover {
     Within(FileId),
     /// In a file of its own, as calibre's `cover.jpg`.
     Beside(FilePath),
+}
+
+/// Where publications are kept and listed.
+#[async_trait]
+pub trait PublicationRepository: Send + Sync {
+    async fn find(&self, publication: &PublicationId) -> Result<Option<Publication>, StorageError>;
+
+    /// Lists what the listing [holds](Listing::holds) in the order of its shelf.
+    ///
+    /// There is a total for each shelf but [`Search`](super::listings::Shelf::Search), where no format is asked for.
+    async fn list(&self, listing: &Listing, page: &PageRequest) -> Result<Page<Publication>, StorageError>;
+
+    /// Lists the headings of publications in the libraries by their keys, without a total.
+    ///
+    /// Where libraries agree on how a heading is filed it is listed once, with the publications of all of them and the
+    /// name that it has in the first by id.
+    async fn headings(
+        &self,
+        kind: HeadingKind,
+        libraries: &BTreeSet<LibraryId>,
+        page: &PageRequest,
+    ) -> Result<Page<Heading>, StorageError>;
+
+    /// Saves the publications, all of this library, replacing those with the same ids; absent if there is no such
+    /// library (any more).
+    ///
+    /// Each is saved whole or not at all, and listed as it is from then on. A publication stays in its library, and a
+    /// file's id in its publication. The library is [updated](super::libraries::LibraryStatus::updated) as the last one.
+    async fn save(&self, library: &LibraryId, publications: &[Publication]) -> Result<Changed, StorageError>;
+
+    /// Removes the publications; absent ones are fine. Libraries that lose one are updated as of `now`.
+    async fn remove(&self, publications: &[PublicationId], now: Timestamp) -> Result<(), StorageError>;
 }
 
 impl SortTitle {

@@ -38,6 +38,11 @@ impl SortKey {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// The words alone: what folds alike has the same.
+    pub fn words(&self) -> &[u8] {
+        self.0.split(|byte| *byte == 0).next().unwrap_or_default()
+    }
 }
 
 /// The words of a folded text: letters as they are, numbers so that they compare by value.

@@ -1,8 +1,11 @@
 use proptest::prelude::*;
 
+use crate::text::Text;
+
 use super::{
     super::{
         contributors::Role,
+        files::FilePath,
         ids::{ContributorId, SeriesId},
         limited::AtMost,
         publications::tests::{by, in_series, publication},
@@ -91,7 +94,7 @@ fn a_cursor_of_another_shelf_is_refused() {
     for shelf in shelves() {
         let bytes = shelf.cursor(&emma).unwrap().to_bytes();
         for other in shelves().iter().chain(&others).filter(|other| **other != shelf) {
-            assert!(Cursor::from_bytes(other, &bytes).is_err(), "{shelf:?} {other:?}");
+            assert!(Cursor::from_bytes(List::Shelf(other), &bytes).is_err(), "{shelf:?} {other:?}");
         }
     }
 }
@@ -103,10 +106,10 @@ fn bytes_that_no_publication_has_are_refused() {
         let start = &bytes[..8];
         for end in [&b""[..], b"\0", b"\0\0\0", b"\0\0\0\0\0\0\0\0\0\0\0\0", &[b'a'; 10_000], b"a\0b\0/", b"a\0\xff\0i"]
         {
-            assert!(Cursor::from_bytes(&shelf, &[start, end].concat()).is_err(), "{shelf:?} {end:?}");
+            assert!(Cursor::from_bytes(List::Shelf(&shelf), &[start, end].concat()).is_err(), "{shelf:?} {end:?}");
         }
-        assert!(Cursor::from_bytes(&shelf, &[&bytes[..], b" "].concat()).is_err());
-        assert!(Cursor::from_bytes(&shelf, &bytes[..7]).is_err());
+        assert!(Cursor::from_bytes(List::Shelf(&shelf), &[&bytes[..], b" "].concat()).is_err());
+        assert!(Cursor::from_bytes(List::Shelf(&shelf), &bytes[..7]).is_err());
     }
 }
 
@@ -118,7 +121,7 @@ proptest! {
         for shelf in shelves() {
             let cursor = shelf.cursor(&publication).unwrap();
             prop_assert!(cursor.key().len() <= Cursor::MAX_KEY);
-            prop_assert_eq!(Cursor::from_bytes(&shelf, &cursor.to_bytes()).unwrap(), cursor);
+            prop_assert_eq!(Cursor::from_bytes(List::Shelf(&shelf), &cursor.to_bytes()).unwrap(), cursor);
         }
     }
 
@@ -133,10 +136,29 @@ proptest! {
     #[test]
     fn any_bytes_are_answered(bytes in any::<Vec<u8>>()) {
         for shelf in shelves() {
-            let bytes = [&fingerprint(&shelf)[..], &bytes].concat();
-            if let Ok(cursor) = Cursor::from_bytes(&shelf, &bytes) {
+            let bytes = [&List::Shelf(&shelf).fingerprint()[..], &bytes].concat();
+            if let Ok(cursor) = Cursor::from_bytes(List::Shelf(&shelf), &bytes) {
                 prop_assert_eq!(cursor.to_bytes(), bytes);
             }
         }
+    }
+}
+
+#[test]
+fn headings_and_problems_have_cursors_of_their_own() {
+    let heading = Heading::author("Jane Austen", "Austen, Jane");
+    let library = LibraryId::parse("books").unwrap();
+    let problem = Problem {
+        path: FilePath::parse("A/b.epub").unwrap(),
+        reason: Text::default(),
+        since: Timestamp::from_seconds(1),
+        size: 1,
+        modified: Timestamp::from_seconds(1),
+    };
+    let lists = [List::Headings(HeadingKind::Author), List::Problems(&library), List::Headings(HeadingKind::Series)];
+    let cursors = [heading.cursor(), problem.cursor(&library)];
+    for (cursor, own) in cursors.iter().zip(lists) {
+        assert_eq!(Cursor::from_bytes(own, &cursor.to_bytes()).as_ref(), Ok(cursor));
+        assert_eq!(lists.map(|list| Cursor::from_bytes(list, &cursor.to_bytes())).iter().flatten().count(), 1);
     }
 }

@@ -1,0 +1,91 @@
+//! Headings: the series and the authors that a library has publications of.
+
+use super::{
+    articles::sort_title,
+    ids::{ContributorId, SeriesId},
+    listings::Shelf,
+    publications::Publication,
+};
+
+/// What is listed under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeadingKind {
+    Series,
+    Author,
+}
+
+/// A series or an author, with what stands there.
+///
+/// Publications may spell it differently: name and filing are those of the one saved last, in each library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    pub kind: HeadingKind,
+    /// A [`SeriesId`] or a [`ContributorId`].
+    pub id: String,
+    pub name: String,
+    /// The name as it is filed, "Austen, Jane": of its [sort key](super::sort::SortKey) the words count.
+    pub filed: String,
+    /// How many publications stand there.
+    pub publications: u64,
+}
+
+impl Heading {
+    /// Makes the heading of a series with this name.
+    pub fn series(name: &str) -> Self {
+        let id = SeriesId::of(name).as_str().to_owned();
+        Self { kind: HeadingKind::Series, id, name: name.to_owned(), filed: sort_title(name, None), publications: 1 }
+    }
+
+    /// Makes the heading of an author.
+    pub fn author(name: &str, sort_name: &str) -> Self {
+        let id = ContributorId::of(name).as_str().to_owned();
+        Self { kind: HeadingKind::Author, id, name: name.to_owned(), filed: sort_name.to_owned(), publications: 1 }
+    }
+
+    /// The publications that stand there.
+    pub fn shelf(&self) -> Shelf {
+        let valid = "a heading's id is that of what it names";
+        match self.kind {
+            HeadingKind::Series => Shelf::Series(SeriesId::parse(&self.id).expect(valid)),
+            HeadingKind::Author => Shelf::Author(ContributorId::parse(&self.id).expect(valid)),
+        }
+    }
+}
+
+impl Publication {
+    /// The headings that it stands under, each once.
+    pub fn headings(&self) -> Vec<Heading> {
+        let series = self.series.iter().map(|it| Heading::series(it.name.as_str()));
+        let authors = self.authors();
+        let authors = authors.iter().map(|it| Heading::author(it.name.as_str(), it.sort_name.as_str()));
+        let mut headings: Vec<Heading> = Vec::new();
+        for heading in series.chain(authors) {
+            if !headings.iter().any(|it| it.kind == heading.kind && it.id == heading.id) {
+                headings.push(heading);
+            }
+        }
+        headings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        contributors::Role,
+        limited::AtMost,
+        publications::tests::{by, in_series, publication},
+    };
+
+    #[test]
+    fn a_publication_stands_once_under_each_heading() {
+        let mut emma = publication("1", "Emma");
+        emma.contributors = AtMost::first([by("Jane Austen", Role::Author), by("Austen, Jane", Role::Artist)]);
+        emma.series = AtMost::first([in_series("The Novels", Some("4")), in_series("THE NOVELS", None)]);
+        let headings = emma.headings();
+        let names: Vec<&str> = headings.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["The Novels", "Jane Austen"]);
+        assert_eq!(headings[0].filed, "Novels, The");
+        assert_eq!(headings[1].cursor().key().strip_suffix(headings[1].id.as_bytes()), Some(&b"austen jane\0"[..]));
+        assert!(headings.iter().all(|heading| heading.shelf().holds(&emma)));
+    }
+}
