@@ -5,6 +5,7 @@ use std::ops::Bound;
 use async_trait::async_trait;
 use domain::{
     accounts::{Account, AccountChange, AccountRepository, Inserted, NewAccount, Settings, UserId, UserName},
+    catalog::libraries::Grantee,
     error::{Changed, StorageError},
     passwords::PasswordHash,
 };
@@ -65,6 +66,10 @@ impl AccountRepository for Memory {
         let mut state = self.lock();
         state.shelves.remove(user);
         state.accounts.retain(|_, account| account.id != *user);
+        let grantee = Grantee::User(user.clone());
+        for catalog in state.catalogs.values_mut() {
+            catalog.grantees.remove(&grantee);
+        }
         Ok(())
     }
 

@@ -3,8 +3,13 @@
 mod accounts;
 mod books;
 pub mod fakes;
+mod files;
+mod libraries;
 mod links;
+mod problems;
 mod progress;
+mod publications;
+mod scans;
 mod shelf;
 
 use std::{
@@ -12,9 +17,12 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use domain::accounts::{Account, UserId, UserName};
+use domain::{
+    accounts::{Account, UserId, UserName},
+    catalog::ids::LibraryId,
+};
 
-use crate::shelf::Shelf;
+use crate::{libraries::Catalog, shelf::Shelf};
 
 /// Implements every storage port of the domain, in memory.
 #[derive(Default)]
@@ -27,6 +35,7 @@ struct State {
     accounts: BTreeMap<UserName, Account>,
     /// One for each account.
     shelves: HashMap<UserId, Shelf>,
+    catalogs: BTreeMap<LibraryId, Catalog>,
     last_id: u64,
 }
 

@@ -13,7 +13,7 @@ use crate::{
     samples::{at, document, documents, from_device, named, new_account, user_name},
 };
 
-const WRITERS: i64 = 16;
+pub const WRITERS: i64 = 16;
 
 pub async fn one_of_16_registrations_wins(backend: &Backend) {
     let outcomes =
@@ -130,7 +130,7 @@ pub async fn nothing_outlives_a_removal(backend: &Backend) {
 }
 
 /// Runs `work` for 0 to 15, each in a task of its own.
-async fn at_once<T, F>(backend: &Backend, work: impl Fn(Backend, i64) -> F) -> Vec<T>
+pub async fn at_once<T, F>(backend: &Backend, work: impl Fn(Backend, i64) -> F) -> Vec<T>
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,

@@ -6,19 +6,42 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests, though a library to the compiler")]
 
+pub mod access;
 pub mod accounts;
 pub mod books;
+mod catalog;
+pub mod catalog_concurrency;
+pub mod catalog_model;
 pub mod concurrency;
+pub mod files;
+pub mod headings;
+pub mod libraries;
 pub mod links;
 pub mod model;
 pub mod names;
 pub mod offers;
+pub mod problems;
 pub mod progress;
+pub mod publications;
 mod samples;
+pub mod scans;
+pub mod shelves;
 
 use std::{any::Any, sync::Arc};
 
-use domain::{accounts::AccountRepository, books::BookRepository, links::LinkRepository, progress::ProgressRepository};
+use domain::{
+    accounts::AccountRepository,
+    books::BookRepository,
+    catalog::{
+        files::FileRepository,
+        libraries::{AccessRepository, LibraryRepository},
+        problems::ProblemRepository,
+        publications::PublicationRepository,
+        scans::ScanRepository,
+    },
+    links::LinkRepository,
+    progress::ProgressRepository,
+};
 
 /// One storage under test, empty, and gone with the test.
 #[derive(Clone)]
@@ -27,6 +50,12 @@ pub struct Backend {
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
+    pub libraries: Arc<dyn LibraryRepository>,
+    pub access: Arc<dyn AccessRepository>,
+    pub publications: Arc<dyn PublicationRepository>,
+    pub files: Arc<dyn FileRepository>,
+    pub problems: Arc<dyn ProblemRepository>,
+    pub scans: Arc<dyn ScanRepository>,
     /// Kept until the test ends: a temporary folder, a schema to drop.
     _guard: Arc<dyn Any + Send + Sync>,
 }
@@ -35,12 +64,20 @@ impl Backend {
     pub fn new<S>(storage: Arc<S>, guard: impl Any + Send + Sync) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+        S: LibraryRepository + AccessRepository + PublicationRepository,
+        S: FileRepository + ProblemRepository + ScanRepository,
     {
         Self {
             accounts: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
-            books: storage,
+            books: storage.clone(),
+            libraries: storage.clone(),
+            access: storage.clone(),
+            publications: storage.clone(),
+            files: storage.clone(),
+            problems: storage.clone(),
+            scans: storage,
             _guard: Arc::new(guard),
         }
     }
@@ -123,6 +160,58 @@ macro_rules! suite {
                 nothing_outlives_a_removal;
             model:
                 any_history_has_the_answers_of_memory;
+            libraries:
+                libraries_are_listed_by_name,
+                a_library_name_is_taken_once,
+                a_library_can_be_renamed,
+                a_libraries_count_and_date_are_at_hand,
+                a_removed_library_takes_everything_along;
+            access:
+                nothing_is_granted_at_first,
+                a_user_sees_what_is_granted_to_them_or_to_everyone,
+                a_grant_needs_a_library_and_a_user,
+                a_grant_is_taken_back_once,
+                a_removed_accounts_grants_are_gone;
+            publications:
+                an_unknown_publication_is_none,
+                a_publication_comes_back_whole,
+                the_largest_publication_is_kept,
+                saving_again_replaces,
+                a_removed_publication_is_listed_nowhere,
+                a_batch_is_saved_and_removed,
+                nothing_is_saved_without_a_library;
+            shelves:
+                shelves_list_what_they_hold_in_order,
+                pages_cover_a_shelf_once_in_both_directions,
+                a_page_behind_the_last_is_empty,
+                totals_are_told_where_they_are_at_hand,
+                pages_go_on_when_publications_come_and_go;
+            headings:
+                headings_count_what_stands_there,
+                headings_follow_changes,
+                a_heading_is_spelled_and_filed_as_it_was_last,
+                libraries_that_file_a_heading_differently_list_it_apart,
+                headings_are_listed_in_pages;
+            files:
+                a_file_leads_to_its_publication,
+                files_are_listed_as_a_scan_walks,
+                documents_lead_to_the_publications_that_a_reader_sees,
+                a_document_of_two_files_of_one_publication_is_that_ones;
+            problems:
+                problems_are_kept_by_path,
+                problems_are_listed_in_pages_as_a_scan_walks;
+            scans:
+                a_library_is_scanned_by_one_at_a_time,
+                a_scan_reports_and_ends,
+                an_interrupted_scan_is_over_with_its_lease;
+            catalog_concurrency:
+                one_of_16_libraries_gets_the_name,
+                one_of_16_scans_begins,
+                saves_at_once_are_all_counted,
+                removals_at_once_are_counted_once,
+                nothing_outlives_a_removed_library;
+            catalog_model:
+                any_catalogue_lists_what_memory_lists;
         }
     };
 }

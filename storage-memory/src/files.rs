@@ -1,0 +1,65 @@
+//! Files of publications in memory.
+
+use std::collections::{BTreeSet, HashMap};
+
+use async_trait::async_trait;
+use domain::{
+    catalog::{
+        files::{FilePath, FileRepository, Holder, KnownFile},
+        ids::{FileId, LibraryId},
+        publications::Publication,
+    },
+    documents::DocumentId,
+    error::StorageError,
+};
+
+use crate::Memory;
+
+#[async_trait]
+impl FileRepository for Memory {
+    async fn find(&self, file: &FileId) -> Result<Option<Publication>, StorageError> {
+        Ok(self.lock().publications().find(|it| it.files.iter().any(|it| it.id == *file)).cloned())
+    }
+
+    async fn list(
+        &self,
+        library: &LibraryId,
+        after: Option<&FilePath>,
+        limit: u16,
+    ) -> Result<Vec<KnownFile>, StorageError> {
+        let state = self.lock();
+        let publications = state.catalogs.get(library).into_iter().flat_map(|it| it.publications.values());
+        let files = publications.flat_map(|publication| {
+            publication.files.iter().map(|file| KnownFile {
+                path: file.path.clone(),
+                size: file.size,
+                modified: file.modified,
+                id: file.id.clone(),
+                publication: publication.id.clone(),
+            })
+        });
+        let after = after.map(FilePath::walk_key);
+        let mut files: Vec<_> = files.filter(|file| Some(file.path.walk_key()) > after).collect();
+        files.sort_by_key(|file| file.path.walk_key());
+        files.truncate(limit.into());
+        Ok(files)
+    }
+
+    async fn holders(
+        &self,
+        documents: &[DocumentId],
+        libraries: &BTreeSet<LibraryId>,
+    ) -> Result<HashMap<DocumentId, Holder>, StorageError> {
+        let state = self.lock();
+        let is_sought = |publication: &&Publication| libraries.contains(&publication.library);
+        let holder = |document: &DocumentId| {
+            let has = |publication: &&Publication| {
+                publication.files.iter().any(|file| file.documents.iter().any(|it| it == document))
+            };
+            let mut holders = state.publications().filter(is_sought).filter(has);
+            let first = holders.next()?;
+            Some(if holders.next().is_some() { Holder::Several } else { Holder::One(first.id.clone()) })
+        };
+        Ok(documents.iter().filter_map(|document| Some((document.clone(), holder(document)?))).collect())
+    }
+}

@@ -1,0 +1,112 @@
+//! Rules for [`FileRepository`](domain::catalog::files::FileRepository).
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::catalog::{
+    files::{FilePath, Format, Holder, KnownFile, PublicationFile},
+    ids::FileId,
+    limited::AtMost,
+    publications::Publication,
+};
+
+use crate::{
+    Backend,
+    catalog::{file, ids, in_formats, path, publication, publication_id},
+    samples::{document, documents},
+};
+
+fn with_paths(paths: &[&str], publication: Publication) -> Publication {
+    let file = |at: &&str| {
+        let id = FileId::parse(&format!("{}-{}", publication.id.as_str(), at.len())).unwrap();
+        PublicationFile { id, path: path(at), ..file(publication.id.as_str(), Format::Epub) }
+    };
+    Publication { files: AtMost::first(paths.iter().map(file).collect::<Vec<_>>()), ..publication }
+}
+
+pub async fn a_file_leads_to_its_publication(backend: &Backend) {
+    backend.library("books").await;
+    let emma = in_formats(&[Format::Epub, Format::M4b], publication("books", "emma", "Emma"));
+    backend.save(&[emma.clone(), publication("books", "persuasion", "Persuasion")]).await;
+    for format in [Format::Epub, Format::M4b] {
+        assert_eq!(backend.files.find(&file("emma", format).id).await.unwrap(), Some(emma.clone()));
+    }
+    let without = in_formats(&[Format::M4b], emma);
+    backend.save(&[without]).await;
+    assert_eq!(backend.files.find(&file("emma", Format::Epub).id).await.unwrap(), None);
+    backend.remove(&["emma"]).await;
+    assert_eq!(backend.files.find(&file("emma", Format::M4b).id).await.unwrap(), None);
+}
+
+pub async fn files_are_listed_as_a_scan_walks(backend: &Backend) {
+    let (books, _) = (backend.library("books").await, backend.library("comics").await);
+    let emma = with_paths(&["A/c", "b"], publication("books", "emma", "Emma"));
+    let other = with_paths(&["é", "A/B/a", "A B/aa"], publication("books", "other", "Other"));
+    backend.save(&[emma.clone(), other, publication("comics", "maus", "Maus")]).await;
+    let listed = async |after: Option<&FilePath>, limit| {
+        let files = backend.files.list(&books, after, limit).await.unwrap();
+        files.into_iter().map(|file| file.path.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(None, 10).await, ["b", "é", "A/c", "A/B/a", "A B/aa"]);
+    assert_eq!(listed(None, 2).await, ["b", "é"]);
+    assert_eq!(listed(Some(&path("é")), 2).await, ["A/c", "A/B/a"]);
+    assert_eq!(listed(Some(&path("A/A")), 9).await, ["A/c", "A/B/a", "A B/aa"]);
+
+    let first = backend.files.list(&books, None, 1).await.unwrap();
+    let file = &emma.files.as_slice()[1];
+    let known = KnownFile {
+        path: path("b"),
+        size: file.size,
+        modified: file.modified,
+        id: file.id.clone(),
+        publication: emma.id.clone(),
+    };
+    assert_eq!(first, [known]);
+
+    backend.save(&[with_paths(&["A/z"], emma)]).await;
+    assert_eq!(listed(None, 10).await, ["é", "A/z", "A/B/a", "A B/aa"]);
+    backend.remove(&["other"]).await;
+    assert_eq!(listed(None, 10).await, ["A/z"]);
+}
+
+pub async fn documents_lead_to_the_publications_that_a_reader_sees(backend: &Backend) {
+    backend.library("books").await;
+    backend.library("comics").await;
+    let named = |library, id, documents: &[&str]| {
+        let publication = publication(library, id, id);
+        let file = PublicationFile {
+            documents: AtMost::first(documents.iter().map(|name| document(name)).collect::<Vec<_>>()),
+            ..file(id, Format::Epub)
+        };
+        Publication { files: AtMost::first([file]), ..publication }
+    };
+    let emma = named("books", "emma", &["1", "book.epub"]);
+    backend.save(&[emma.clone(), named("books", "b", &["2", "book.epub"]), named("comics", "c", &["1", "3"])]).await;
+    let asked = documents(&["1", "2", "3", "book.epub", "nothing"]);
+    let held = async |libraries: &[&str]| backend.files.holders(&asked, &ids(libraries)).await.unwrap();
+    let holders = |pairs: &[(&str, Option<&str>)]| -> HashMap<_, _> {
+        let holder = |id: Option<&str>| id.map_or(Holder::Several, |id| Holder::One(publication_id(id)));
+        pairs.iter().map(|(name, id)| (document(name), holder(*id))).collect()
+    };
+    assert_eq!(held(&["books"]).await, holders(&[("1", Some("emma")), ("2", Some("b")), ("book.epub", None)]));
+    assert_eq!(
+        held(&["books", "comics"]).await,
+        holders(&[("1", None), ("2", Some("b")), ("3", Some("c")), ("book.epub", None)])
+    );
+    assert_eq!(held(&[]).await, HashMap::new());
+    assert_eq!(backend.files.holders(&[], &BTreeSet::new()).await.unwrap(), HashMap::new());
+
+    backend.save(&[named("books", "emma", &["4"])]).await;
+    assert_eq!(held(&["books"]).await, holders(&[("2", Some("b")), ("book.epub", Some("b"))]));
+    backend.remove(&["b"]).await;
+    assert_eq!(held(&["books"]).await, HashMap::new());
+}
+
+/// A publication with a document in two of its files is one.
+pub async fn a_document_of_two_files_of_one_publication_is_that_ones(backend: &Backend) {
+    backend.library("books").await;
+    let twice = |format| PublicationFile { documents: AtMost::first([document("1")]), ..file("emma", format) };
+    let files = AtMost::first([twice(Format::Epub), twice(Format::Kepub)]);
+    backend.save(&[Publication { files, ..publication("books", "emma", "Emma") }]).await;
+    let held = backend.files.holders(&documents(&["1"]), &ids(&["books"])).await.unwrap();
+    assert_eq!(held, HashMap::from([(document("1"), Holder::One(publication_id("emma")))]));
+}
