@@ -62,6 +62,12 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 
+impl Account {
+    pub fn role(&self) -> Role {
+        if self.admin { Role::Administrator } else { Role::Reader }
+    }
+}
+
 /// What a user can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {

@@ -6,8 +6,10 @@
 //! can be asked for, by [pages].
 //!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
-//! with.
+//! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them;
+//! administrators by [`LibraryService`](administration::LibraryService).
 
+pub mod administration;
 pub mod articles;
 pub mod contributors;
 pub mod cursors;
@@ -26,4 +28,5 @@ pub mod publications;
 pub mod scans;
 pub mod series;
 pub mod sort;
+pub mod visible;
 pub mod words;

@@ -32,6 +32,12 @@ pub enum Error {
     RegistrationClosed,
     #[error("the name is taken")]
     NameTaken,
+    /// Only administrators may.
+    #[error("forbidden")]
+    Forbidden,
+    /// A library is scanned by one at a time.
+    #[error("a scan is running")]
+    ScanRunning,
     #[error(transparent)]
     Invalid(#[from] Invalid),
     #[error("{0} not found")]
@@ -62,6 +68,10 @@ pub enum Missing {
     Link,
     Book,
     Label,
+    Library,
+    Publication,
+    File,
+    Cover,
 }
 
 impl std::fmt::Display for Missing {
@@ -72,6 +82,10 @@ impl std::fmt::Display for Missing {
             Self::Link => "Link",
             Self::Book => "Book",
             Self::Label => "Label",
+            Self::Library => "Library",
+            Self::Publication => "Publication",
+            Self::File => "File",
+            Self::Cover => "Cover",
         })
     }
 }

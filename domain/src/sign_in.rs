@@ -11,7 +11,7 @@ use std::{
 use quick_cache::sync::Cache;
 
 use crate::{
-    accounts::{Account, AccountRepository, UserId, UserName},
+    accounts::{Account, AccountRepository, Role, UserId, UserName},
     clock::{Clock, Timestamp},
     error::Error,
     passwords::{DeviceKey, Passwords, Verdict},
@@ -24,6 +24,7 @@ use crate::{
 pub struct Reader {
     pub id: UserId,
     pub name: UserName,
+    pub role: Role,
 }
 
 /// Tells who a name and key belong to.
@@ -83,7 +84,7 @@ impl SignInService {
         if verdict == Verdict::Outdated {
             self.replace_hash(&account, key).await?;
         }
-        Ok(Arc::new(Reader { id: account.id, name: account.name }))
+        Ok(Arc::new(Reader { role: account.role(), id: account.id, name: account.name }))
     }
 
     async fn replace_hash(&self, account: &Account, key: &DeviceKey) -> Result<(), Error> {

@@ -88,6 +88,9 @@ impl KosyncError {
             }
             Self::Domain(Error::Invalid(invalid)) => Answer::invalid(invalid.to_string()),
             Self::Domain(error @ Error::NotFound(_)) => Answer::new(404, 404, 2003, error.to_string()),
+            // No route of this protocol asks for what these refuse.
+            Self::Domain(error @ Error::Forbidden) => Answer::new(403, 403, 2001, error.to_string()),
+            Self::Domain(error @ Error::ScanRunning) => Answer::new(409, 409, 2003, error.to_string()),
             Self::Domain(Error::Storage(_)) => {
                 Answer::new(502, 503, 2000, "Unknown server error.").detailed("Storage is unavailable")
             }

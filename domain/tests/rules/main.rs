@@ -4,5 +4,6 @@
 
 mod accounts;
 mod books;
+mod catalog;
 mod readers;
 mod sign_in;

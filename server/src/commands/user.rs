@@ -89,7 +89,7 @@ async fn set_access(accounts: &AccountService, name: &UserName, access: Access) 
 
 async fn find(accounts: &AccountService, name: &UserName) -> Result<Reader, Failure> {
     match accounts.find(name).await {
-        Ok(account) => Ok(Reader { id: account.id, name: account.name }),
+        Ok(account) => Ok(Reader { role: account.role(), id: account.id, name: account.name }),
         Err(Error::NotFound(_)) => Err(format!("there is no user {}", name.as_str()).into()),
         Err(error) => Err(error.into()),
     }

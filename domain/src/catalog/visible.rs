@@ -1,0 +1,143 @@
+//! The catalogue as a reader sees it: the libraries that were granted, and nothing of the others.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use crate::{
+    accounts::Role,
+    documents::DocumentId,
+    error::{Error, Missing},
+    sign_in::Reader,
+};
+
+use super::{
+    files::{FileRepository, Format, Holder, PublicationFile},
+    headings::{Heading, HeadingKind},
+    ids::{FileId, LibraryId, PublicationId},
+    libraries::{AccessRepository, LibraryRepository, LibraryStatus},
+    listings::{Listing, Shelf},
+    pages::{Page, PageRequest},
+    publications::{Publication, PublicationRepository},
+};
+
+/// Shows readers what they may see. Administrators see every library.
+pub struct CatalogService {
+    libraries: Arc<dyn LibraryRepository>,
+    access: Arc<dyn AccessRepository>,
+    publications: Arc<dyn PublicationRepository>,
+    files: Arc<dyn FileRepository>,
+}
+
+impl CatalogService {
+    pub fn new(
+        libraries: Arc<dyn LibraryRepository>,
+        access: Arc<dyn AccessRepository>,
+        publications: Arc<dyn PublicationRepository>,
+        files: Arc<dyn FileRepository>,
+    ) -> Self {
+        Self { libraries, access, publications, files }
+    }
+
+    /// Lists the libraries that the reader sees, by name.
+    pub async fn libraries(&self, reader: &Reader) -> Result<Vec<LibraryStatus>, Error> {
+        let all = self.libraries.list().await?;
+        if reader.role == Role::Administrator {
+            return Ok(all);
+        }
+        let granted = self.access.granted(&reader.id).await?;
+        Ok(all.into_iter().filter(|status| granted.contains(&status.library.id)).collect())
+    }
+
+    /// Lists publications of one library, or of all that the reader sees.
+    pub async fn publications(
+        &self,
+        reader: &Reader,
+        library: Option<&LibraryId>,
+        (shelf, format): (Shelf, Option<Format>),
+        page: &PageRequest,
+    ) -> Result<Page<Publication>, Error> {
+        let libraries = self.scope(reader, library).await?;
+        Ok(self.publications.list(&Listing { libraries, shelf, format }, page).await?)
+    }
+
+    /// Lists the series or authors of one library, or of all that the reader sees.
+    pub async fn headings(
+        &self,
+        reader: &Reader,
+        library: Option<&LibraryId>,
+        kind: HeadingKind,
+        page: &PageRequest,
+    ) -> Result<Page<Heading>, Error> {
+        let libraries = self.scope(reader, library).await?;
+        Ok(self.publications.headings(kind, &libraries, page).await?)
+    }
+
+    pub async fn publication(&self, reader: &Reader, id: &PublicationId) -> Result<Publication, Error> {
+        let found = self.publications.find(id).await?;
+        self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::Publication))
+    }
+
+    /// Finds a file, with the publication that it belongs to.
+    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Publication, PublicationFile), Error> {
+        let found = self.files.find(id).await?;
+        let publication = self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::File))?;
+        let file = publication.files.iter().find(|file| file.id == *id).cloned();
+        Ok((publication, file.ok_or(Error::NotFound(Missing::File))?))
+    }
+
+    /// Tells which publications the documents are of, where each fits one alone that the reader sees.
+    pub async fn identify(
+        &self,
+        reader: &Reader,
+        documents: &[DocumentId],
+    ) -> Result<HashMap<DocumentId, Publication>, Error> {
+        let libraries = self.visible(reader).await?;
+        if libraries.is_empty() || documents.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut found: HashMap<PublicationId, Option<Publication>> = HashMap::new();
+        let mut identified = HashMap::new();
+        for (document, holder) in self.files.holders(documents, &libraries).await? {
+            let Holder::One(id) = holder else {
+                continue;
+            };
+            if !found.contains_key(&id) {
+                found.insert(id.clone(), self.publications.find(&id).await?);
+            }
+            if let Some(Some(publication)) = found.get(&id) {
+                identified.insert(document, publication.clone());
+            }
+        }
+        Ok(identified)
+    }
+
+    /// The libraries that a question is about: the one named, or all that the reader sees.
+    async fn scope(&self, reader: &Reader, library: Option<&LibraryId>) -> Result<BTreeSet<LibraryId>, Error> {
+        let visible = self.visible(reader).await?;
+        match library {
+            None => Ok(visible),
+            Some(library) if visible.contains(library) => Ok(BTreeSet::from([library.clone()])),
+            Some(_) => Err(Error::NotFound(Missing::Library)),
+        }
+    }
+
+    async fn visible(&self, reader: &Reader) -> Result<BTreeSet<LibraryId>, Error> {
+        match reader.role {
+            Role::Reader => Ok(self.access.granted(&reader.id).await?),
+            Role::Administrator => {
+                let all = self.libraries.list().await?;
+                Ok(all.into_iter().map(|status| status.library.id).collect())
+            }
+        }
+    }
+
+    async fn shown(&self, reader: &Reader, found: Option<Publication>) -> Result<Option<Publication>, Error> {
+        let Some(publication) = found else {
+            return Ok(None);
+        };
+        let is_visible = self.visible(reader).await?.contains(&publication.library);
+        Ok(Some(publication).filter(|_| is_visible))
+    }
+}
