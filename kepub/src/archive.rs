@@ -1,4 +1,7 @@
-//! ZIP archives: what a conversion reads and what it writes.
+//! ZIP archives that may be hostile, read within [`Limits`](crate::Limits).
+//!
+//! Opening an [`Archive`] reads the list of its files and nothing else; each file is unpacked when it is asked for, and
+//! compared with its checksum.
 //!
 //! Reading goes by `rawzip`, which never allocates what a header says. Writing is ours: `mimetype` needs its size in its
 //! header, packed data comes from three sources (libdeflate, a stream, the source itself), and two conversions of a
@@ -10,7 +13,7 @@ mod source;
 mod writer;
 
 pub(crate) use deflate::{HELD, Packed, Packer, Unpacker};
-pub(crate) use reader::{Archive, Entry, Method};
+pub use reader::{Archive, Entry, Method};
 pub(crate) use writer::Writer;
 
 #[cfg(test)]

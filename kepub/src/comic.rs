@@ -22,7 +22,7 @@ mod tests;
 
 use std::io::{Read, Seek, Write};
 
-pub(crate) use self::plan::may_be_page;
+pub use self::plan::{find_info, may_be_page, pages};
 use self::{
     info::Info,
     outline::{Entry, Place},

@@ -7,7 +7,8 @@
 //! * [`convert()`] reads a book and writes another; [`convert_file`] does so with files, and [`convert_watched`] tells how
 //!   far it is and can be stopped;
 //! * [`convert_document`] converts a single document;
-//! * [`places`] translates reading positions between a document and its conversion.
+//! * [`places`] translates reading positions between a document and its conversion;
+//! * [`archive`], [`package`] and [`comic`] find their way in a book, for those who only want to know what is in it.
 //!
 //! What is done, and what not, is for [`Options`] to say; what was done is in the [`Report`]. The same input and options
 //! give the same bytes, on any number of threads. Memory follows the largest file that has to be held, which is 2 MiB,
@@ -22,15 +23,15 @@
 //!
 //! Behaviour follows kepubify 4 where that is right; the tests compare with its real outputs, and list the exceptions.
 
-mod archive;
-mod comic;
+pub mod archive;
+pub mod comic;
 mod convert;
 mod document;
 mod epub;
 mod error;
 mod format;
 mod options;
-mod package;
+pub mod package;
 pub mod places;
 mod report;
 

@@ -3,11 +3,12 @@
 //! Nothing here opens an archive. Each function takes a file's bytes, says what they mean, and at most returns what
 //! should be written instead.
 
-pub(crate) mod container;
+pub mod container;
+pub mod paths;
+pub mod xml;
+
 pub(crate) mod encryption;
-pub(crate) mod paths;
 pub(crate) mod title_page;
-pub(crate) mod xml;
 
 mod cover;
 mod edit;

@@ -21,25 +21,29 @@ const BUFFER: usize = 128 << 10;
 const SMALL: u64 = 1 << 20;
 
 /// An archive whose list of files has been read and found harmless.
-pub(crate) struct Archive<R> {
+pub struct Archive<R> {
     zip: ZipArchive<Source<R>>,
     entries: Vec<Entry>,
 }
 
 /// A file of an archive, or a directory, whose name ends with a slash.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+#[non_exhaustive]
+pub struct Entry {
     pub name: String,
     /// Bytes, as the archive says; reading compares.
     pub size: u64,
+    /// Bytes as packed.
     pub packed: u64,
+    /// The checksum (CRC-32), as the archive says; reading compares.
     pub crc: u32,
     pub method: Method,
     place: ZipArchiveEntryWayfinder,
 }
 
+/// How a file is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
+pub enum Method {
     Stored,
     Deflated,
 }
@@ -61,7 +65,7 @@ impl<R: Read + Seek> Archive<R> {
         &self.entries
     }
 
-    /// The file's bytes, unpacked and compared with their checksum.
+    /// The bytes of the file at `index` in [`entries`](Self::entries), unpacked and compared with their checksum.
     pub fn read(&self, index: usize) -> Result<Vec<u8>, Error> {
         let entry = &self.entries[index];
         if entry.size <= HELD {
@@ -83,7 +87,7 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// The file's bytes as they are packed.
-    pub fn read_packed(&self, index: usize) -> Result<Vec<u8>, Error> {
+    pub(crate) fn read_packed(&self, index: usize) -> Result<Vec<u8>, Error> {
         let entry = &self.entries[index];
         // All files together were found to be no larger than the archive.
         let mut packed = vec![0; usize::try_from(entry.packed).unwrap_or(usize::MAX)];
@@ -110,7 +114,7 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// Copies the file as it is packed.
-    pub fn copy_packed(&self, index: usize, output: &mut impl Write) -> Result<(), Error> {
+    pub(crate) fn copy_packed(&self, index: usize, output: &mut impl Write) -> Result<(), Error> {
         let entry = &self.entries[index];
         let packed = self.packed(index)?;
         let copied = self.zip.get_ref().copy(packed.position(), packed.remaining(), output)?;
@@ -187,14 +191,14 @@ impl Entry {
     }
 
     /// Compares what was unpacked with what the archive says.
-    pub fn check(&self, size: u64, crc: u32) -> Result<(), Error> {
+    pub(crate) fn check(&self, size: u64, crc: u32) -> Result<(), Error> {
         match self.mismatch(size, crc) {
             Some(cause) => Err(self.broken(cause)),
             None => Ok(()),
         }
     }
 
-    pub fn broken(&self, cause: impl Into<String>) -> Error {
+    pub(crate) fn broken(&self, cause: impl Into<String>) -> Error {
         Error::Entry { path: self.name.clone(), cause: cause.into() }
     }
 
@@ -203,7 +207,7 @@ impl Entry {
     }
 
     /// What a failure of [`Archive::stream`] means.
-    pub fn unreadable(&self, error: &io::Error) -> Error {
+    pub(crate) fn unreadable(&self, error: &io::Error) -> Error {
         self.broken(error.to_string())
     }
 

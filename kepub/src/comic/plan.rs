@@ -37,9 +37,8 @@ const EXTENSIONS: [&str; 15] =
 /// are noted in the report; other files are noted as dropped.
 pub(super) fn plan<R: Read + Seek>(archive: &Archive<R>, report: &mut Report) -> Result<Plan, Error> {
     let entries = archive.entries();
-    let mut files: Vec<usize> = (0..entries.len()).collect();
-    files.sort_by(|left, right| order::compare(&entries[*left].name, &entries[*right].name));
-    let info = find_info(entries, &files);
+    let files = sorted(0..entries.len(), entries);
+    let info = find_info(entries);
     let mut plan = Plan { images: Vec::new(), info: Info::default() };
     let mut number = 0;
     for entry in files {
@@ -101,19 +100,27 @@ fn is_named_like_an_image(name: &str) -> bool {
 }
 
 /// Whether a file of this name is expected to be a page.
-pub(crate) fn may_be_page(name: &str) -> bool {
+pub fn may_be_page(name: &str) -> bool {
     is_named_like_an_image(name) && !is_junk(name)
 }
 
+/// Returns the files that are expected to be pages, in the order in which they are read.
+pub fn pages(entries: &[Entry]) -> Vec<usize> {
+    sorted((0..entries.len()).filter(|index| may_be_page(&entries[*index].name)), entries)
+}
+
+fn sorted(files: impl Iterator<Item = usize>, entries: &[Entry]) -> Vec<usize> {
+    let mut files: Vec<usize> = files.collect();
+    files.sort_by(|left, right| order::compare(&entries[*left].name, &entries[*right].name));
+    files
+}
+
 /// Finds ComicInfo.xml, in whatever case it is written; the one nearest to the root if there are several.
-fn find_info(entries: &[Entry], files: &[usize]) -> Option<usize> {
+pub fn find_info(entries: &[Entry]) -> Option<usize> {
     let is_info =
         |name: &str| order::components(name).last().is_some_and(|it| it.eq_ignore_ascii_case("ComicInfo.xml"));
-    files
-        .iter()
-        .copied()
-        .filter(|index| is_info(&entries[*index].name) && !is_junk(&entries[*index].name))
-        .min_by_key(|index| order::components(&entries[*index].name).count())
+    let found = (0..entries.len()).filter(|index| is_info(&entries[*index].name) && !is_junk(&entries[*index].name));
+    sorted(found, entries).into_iter().min_by_key(|index| order::components(&entries[*index].name).count())
 }
 
 fn read_info<R: Read + Seek>(archive: &Archive<R>, index: usize, report: &mut Report) -> Result<Info, Error> {

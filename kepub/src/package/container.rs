@@ -3,10 +3,11 @@
 use super::{paths::resolve, xml};
 use crate::Error;
 
-pub(crate) const PATH: &str = "META-INF/container.xml";
+/// Where an EPUB has it.
+pub const PATH: &str = "META-INF/container.xml";
 
 /// Returns the path of the package document: the first of its media type, else the first that is named at all.
-pub(crate) fn package_path(container: &[u8]) -> Result<String, Error> {
+pub fn package_path(container: &[u8]) -> Result<String, Error> {
     let text = xml::text(PATH, container)?;
     let document = xml::parse(PATH, &text)?;
     let mut other = None;

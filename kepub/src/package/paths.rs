@@ -6,7 +6,7 @@ use std::collections::HashMap;
 ///
 /// Escapes are decoded, those that aren't UTF-8 stay as they are; fragment and query are cut. `None` for what isn't in
 /// the archive: another site, the document itself, a path that leads out of the root.
-pub(crate) fn resolve(base: &str, href: &str) -> Option<String> {
+pub fn resolve(base: &str, href: &str) -> Option<String> {
     let href = href.trim_ascii();
     let href = &href[..href.find(['#', '?']).unwrap_or(href.len())];
     if href.is_empty() || has_scheme(href) {
@@ -39,7 +39,7 @@ pub(crate) fn is_unsafe(name: &str) -> bool {
 }
 
 /// Whether an archive entry is of no use to a reader: directories, and what file managers and shops leave behind.
-pub(crate) fn is_junk(name: &str) -> bool {
+pub fn is_junk(name: &str) -> bool {
     const FILES: [&str; 5] = ["calibre_bookmarks.txt", "itunesmetadata.plist", ".ds_store", "thumbs.db", "desktop.ini"];
     let name = name.to_ascii_lowercase();
     let (folders, file) = name.rsplit_once('/').unwrap_or(("", &name));
@@ -52,14 +52,14 @@ pub(crate) fn is_junk(name: &str) -> bool {
 
 /// The names in an archive, to be found as they are, or, if there is no such name, in another case.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub struct Names {
     exact: HashMap<String, usize>,
     folded: HashMap<String, usize>,
 }
 
 impl Names {
     /// Takes the names in the order of the archive; of two that are the same, the first is found.
-    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut found = Self::default();
         for (index, name) in names.into_iter().enumerate() {
             found.exact.entry(name.to_owned()).or_insert(index);
@@ -69,7 +69,7 @@ impl Names {
     }
 
     /// Returns the position of `path` in the archive.
-    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+    pub fn find(&self, path: &str) -> Option<usize> {
         self.exact.get(path).or_else(|| self.folded.get(&path.to_lowercase())).copied()
     }
 }

@@ -26,8 +26,8 @@ const EXPANSION: usize = 16 << 20;
 /// References that the parser follows from one to the next, for each in the text.
 const REFERENCES: usize = 256;
 
-/// Decodes an XML file and mends it, until it can be parsed.
-pub(crate) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
+/// Decodes an XML file and mends it, until it can be parsed. `path` is what errors call it.
+pub fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
     within(path, "its size", bytes.len(), SIZE)?;
     let mut text = source::decode(bytes);
     check(path, &text)?;
@@ -45,22 +45,22 @@ pub(crate) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
 }
 
 /// Parses what [`text`] returned.
-pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
+pub fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
     parsed(text).map_err(|fault| broken(path, &fault))
 }
 
 /// Returns the child elements of this name, in whatever namespace.
-pub(crate) fn children<'a, 'input>(parent: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
+pub fn children<'a, 'input>(parent: Node<'a, 'input>, name: &'a str) -> impl Iterator<Item = Node<'a, 'input>> {
     parent.children().filter(move |child| is(*child, name))
 }
 
 /// Whether a node is an element of this name, in whatever namespace. OEB 1, the ancestor of EPUB, wrote `dc:Title`.
-pub(crate) fn is(node: Node<'_, '_>, name: &str) -> bool {
+pub fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.is_element() && node.tag_name().name().eq_ignore_ascii_case(name)
 }
 
 /// Returns an attribute of this name; one that has a prefix only if there is no other.
-pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     let plain = node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name);
     plain.map(|attribute| attribute.value()).or_else(|| node.attribute(name))
 }
@@ -68,7 +68,7 @@ pub(super) fn attribute<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
 /// Returns the text in an element, white space folded.
 ///
 /// Only the first nodes are looked at: thousands of titles may be nested, and each is asked.
-pub(super) fn words(node: Node<'_, '_>) -> String {
+pub fn words(node: Node<'_, '_>) -> String {
     let text: String = node.descendants().take(100).filter(Node::is_text).filter_map(|node| node.text()).collect();
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
