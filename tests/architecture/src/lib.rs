@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("conformance", &["domain", "storage-memory"]),
     ("domain", &[]),
     ("kepub", &[]),
+    ("library", &["domain", "kepub"]),
     ("server", &["adapters-http", "domain", "storage-dynamo", "storage-sql"]),
     ("storage-dynamo", &["domain"]),
     ("storage-memory", &["domain"]),

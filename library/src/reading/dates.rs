@@ -1,0 +1,49 @@
+//! Days of publication, as files write them.
+
+use domain::catalog::metadata::Published;
+
+/// Years up to this one stand for none: calibre writes 0101-01-01, others 0000 or 0001 (`UNDEFINED_DATE` in calibre's
+/// `utils/date.py`; it becomes 0100-12-31 west of Greenwich).
+const LAST_UNDEFINED_YEAR: u32 = 101;
+
+/// Reads a date: ISO 8601 whatever its time of day, or the year that it begins with.
+pub(super) fn published(text: &str) -> Option<Published> {
+    let text = text.trim();
+    let date = text.split(['T', ' ']).next()?.replace('/', "-");
+    let year = text.get(..4).filter(|_| !text[4..].starts_with(|char: char| char.is_ascii_digit()));
+    let published = Published::parse(&date).ok().or_else(|| Published::parse(year?).ok())?;
+    let is_defined = |published: &Published| {
+        let year = published.as_str().get(..4).and_then(|year| year.parse::<u32>().ok());
+        year.is_some_and(|year| year > LAST_UNDEFINED_YEAR)
+    };
+    Some(published).filter(is_defined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_cut_to_the_day() {
+        for (text, date) in [
+            ("1815-12-23T00:00:00+00:00", "1815-12-23"),
+            (" 1815-12 ", "1815-12"),
+            ("1815", "1815"),
+            ("1815/12/23", "1815-12-23"),
+            ("1815-12-23 10:00", "1815-12-23"),
+            ("1815-00-00", "1815"),
+            ("1815-02-30", "1815"),
+            ("1815, London", "1815"),
+        ] {
+            assert_eq!(published(text).unwrap().as_str(), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["", "0101-01-01T00:00:00+00:00", "0100-12-31", "0000", "0001-01-01", "18151", "December", "é815"]
+        {
+            assert_eq!(published(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Who made a book.
+
+use domain::catalog::contributors::{Contributor, ContributorName, ContributorSortName, Role};
+
+use super::fit;
+
+/// How many are looked at; a publication holds 32.
+const MOST: usize = 64;
+
+/// The people of a book, each once in each role.
+#[derive(Default)]
+pub(super) struct People(Vec<Contributor>);
+
+impl People {
+    /// Adds someone; without a name, or with the name that calibre gives to nobody, no one.
+    pub fn add(&mut self, name: &str, filed_as: Option<&str>, role: Role) {
+        let Ok(name) = ContributorName::parse(&fit::line(name, 200)) else {
+            return;
+        };
+        let filed_as = filed_as.and_then(|text| ContributorSortName::parse(&fit::line(text, 210)).ok());
+        let is_known = |it: &Contributor| it.role == role && it.name == name;
+        if name.as_str() == "Unknown" || self.0.len() == MOST || self.0.iter().any(is_known) {
+            return;
+        }
+        self.0.push(Contributor::new(name, filed_as, role));
+    }
+
+    pub fn into_vec(self) -> Vec<Contributor> {
+        self.0
+    }
+}

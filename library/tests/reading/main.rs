@@ -1,0 +1,8 @@
+//! Whole files, made here, and what is read of them.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod epub;
+mod hostile;
+mod shown;
+mod zip;
