@@ -1,14 +1,12 @@
 //! Progress sync: the protocol of KOReader's plugin, and the same routes for everybody else.
 
 mod accounts;
-mod body;
 mod books;
 mod card;
 mod dialect;
 mod error;
 mod health;
 mod links;
-mod parameter;
 mod progress;
 mod reader;
 mod settings;
@@ -18,8 +16,8 @@ use actix_web::http::Method;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use self::{body::Body, reader::Reader};
-pub use self::{dialect::Dialect, error::KosyncError};
+use self::reader::Reader;
+pub use self::{dialect::Dialect, error::KosyncError, progress::ProgressBody};
 use crate::endpoint::Endpoint;
 
 /// What is mounted: the routes of every sync first, because routes are tried in order.

@@ -1,16 +1,20 @@
 //! Inkshelf over HTTP.
 //!
 //! [`app`] is the whole application without the network; the server and the tests run the same one. Each protocol is a
-//! module: `kosync`, the progress sync of KOReader and kin. `openapi` describes the routes, `swagger` and `reference`
+//! module: `kosync`, the progress sync of KOReader and kin; `api`, the library as JSON. `openapi` describes the routes, `swagger` and `reference`
 //! show that to people.
 
 pub mod access_log;
 mod address;
+mod api;
+mod body;
 mod card;
+mod credentials;
 mod detached;
 mod endpoint;
 mod kosync;
 mod openapi;
+mod parameter;
 mod reference;
 mod swagger;
 mod templates;
@@ -25,7 +29,12 @@ use actix_web::{
     web,
 };
 use domain::{
-    accounts::AccountService, books::BookService, links::LinkService, progress::ProgressService, sign_in::SignInService,
+    accounts::AccountService,
+    books::BookService,
+    catalog::{administration::LibraryService, renditions::Renditions, visible::CatalogService},
+    links::LinkService,
+    progress::ProgressService,
+    sign_in::SignInService,
 };
 use ipnet::IpNet;
 
@@ -39,6 +48,9 @@ pub struct Services {
     pub progress: Arc<ProgressService>,
     pub links: Arc<LinkService>,
     pub books: Arc<BookService>,
+    pub catalog: Arc<CatalogService>,
+    pub libraries: Arc<LibraryService>,
+    pub renditions: Arc<dyn Renditions>,
 }
 
 /// How the application is reached.
@@ -105,6 +117,9 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.progress))
         .app_data(web::Data::from(services.links))
         .app_data(web::Data::from(services.books))
+        .app_data(web::Data::from(services.catalog))
+        .app_data(web::Data::from(services.libraries))
+        .app_data(web::Data::from(services.renditions))
         .app_data(web::Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.
     mount_protocols(app);
@@ -116,6 +131,9 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
 fn mount_protocols(app: &mut web::ServiceConfig) {
     for endpoint in kosync::endpoints() {
         app.service(endpoint.into_resource().wrap(kosync::cross_origin()));
+    }
+    for endpoint in api::endpoints() {
+        app.service(endpoint.into_resource());
     }
     for endpoint in [openapi::endpoint(), reference::endpoint()].into_iter().chain(swagger::endpoints()) {
         app.service(endpoint.into_resource());

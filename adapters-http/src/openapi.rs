@@ -13,7 +13,7 @@ use utoipa::{
     },
 };
 
-use crate::{endpoint::Endpoint, kosync};
+use crate::{api, endpoint::Endpoint, kosync};
 
 /// The document as JSON, made when it is asked for the first time.
 static JSON: LazyLock<String> = LazyLock::new(|| description().to_json().expect("a description is made of text"));
@@ -41,13 +41,18 @@ async fn document() -> HttpResponse {
             address within five minutes: 429 with `Retry-After` (devices: 401)."
     ),
     paths(document),
-    tags((name = "Progress"), (name = "Books"), (name = "Links"), (name = "Accounts"), (name = "Server"))
+    tags(
+        (name = "Progress"), (name = "Books"), (name = "Links"), (name = "Accounts"), (name = "Library"),
+        (name = "Libraries", description = "For administrators"), (name = "Users", description = "For administrators"),
+        (name = "Server"),
+    )
 )]
 struct Description;
 
 /// Describes every route.
 pub fn description() -> OpenApi {
-    let mut description = Description::openapi().merge_from(kosync::Description::openapi());
+    let mut description =
+        Description::openapi().merge_from(kosync::Description::openapi()).merge_from(api::Description::openapi());
     // Relative to the document itself: right under any base path.
     description.servers = Some(vec![Server::new(".")]);
     describe_credentials(&mut description);
@@ -112,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_mounted_is_described_and_nothing_else() {
-        let endpoints = kosync::endpoints().into_iter().chain([endpoint()]);
+        let endpoints = kosync::endpoints().into_iter().chain(api::endpoints()).chain([endpoint()]);
         let mounted: BTreeSet<String> = endpoints.flat_map(|endpoint| lines(&endpoint)).collect();
         let described = description().paths.paths;
         let described: BTreeSet<String> =

@@ -25,6 +25,7 @@ pub mod names;
 pub mod pages;
 pub mod problems;
 pub mod publications;
+pub mod renditions;
 pub mod scans;
 pub mod series;
 pub mod sort;

@@ -202,6 +202,23 @@ impl ProgressService {
         self.repository.find(user, document).await?.ok_or(Error::NotFound(Missing::Progress))
     }
 
+    /// Returns the newest of the places that are offered for the documents.
+    pub async fn newest<'a>(
+        &self,
+        user: &UserId,
+        documents: impl IntoIterator<Item = &'a DocumentId>,
+    ) -> Result<Option<Current>, Error> {
+        let mut newest: Option<Current> = None;
+        for document in documents {
+            if let Some(found) = self.repository.find(user, document).await?
+                && newest.as_ref().is_none_or(|it| it.progress.timestamp < found.progress.timestamp)
+            {
+                newest = Some(found);
+            }
+        }
+        Ok(newest)
+    }
+
     /// Lists the place of each device, newest first.
     pub async fn places(&self, user: &UserId, document: &DocumentId) -> Result<Vec<Progress>, Error> {
         Ok(self.repository.places(user, document).await?)

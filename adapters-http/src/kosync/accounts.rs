@@ -5,8 +5,12 @@ use domain::{accounts::AccountService, accounts::UserName, error::Invalid, passw
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, Dialect, KosyncError, Reader, Success};
-use crate::{address, detached::to_the_end};
+use super::{Dialect, KosyncError, Reader, Success};
+use crate::{
+    address,
+    body::{BadRequest, Body},
+    detached::to_the_end,
+};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Registration)]
@@ -83,7 +87,7 @@ pub async fn register(
     body: Body,
 ) -> Result<HttpResponse, KosyncError> {
     let registration = match body.read::<RegistrationBody>() {
-        Err(KosyncError::Malformed(_)) => return Err(KosyncError::InvalidRegistration),
+        Err(BadRequest::Malformed(_)) => return Err(KosyncError::InvalidRegistration),
         outcome => outcome?,
     };
     let (name, key) = registration.parse().map_err(|_| KosyncError::InvalidRegistration)?;

@@ -9,7 +9,8 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, KosyncError, Reader, Success, parameter};
+use super::{KosyncError, Reader, Success};
+use crate::{body::Body, parameter};
 
 #[derive(Deserialize)]
 struct ListQuery {

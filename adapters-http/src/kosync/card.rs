@@ -12,8 +12,11 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{KosyncError, parameter};
-use crate::card::{Theme, draw};
+use super::KosyncError;
+use crate::{
+    card::{Theme, draw},
+    parameter,
+};
 
 #[derive(Deserialize)]
 struct CardQuery {

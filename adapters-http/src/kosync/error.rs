@@ -17,6 +17,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Dialect;
+use crate::body::BadRequest;
 
 #[derive(Debug)]
 pub enum KosyncError {
@@ -24,11 +25,7 @@ pub enum KosyncError {
     /// Registration doesn't tell what is wrong with a name or password; everything else does.
     InvalidRegistration,
     NoDocument,
-    /// The body is no JSON object, or a member is of a wrong type.
-    Malformed(String),
-    TooLarge,
-    /// The client left before its body was complete.
-    Incomplete,
+    BadRequest(BadRequest),
     UnknownPath,
     /// The methods that the path allows.
     WrongMethod(HeaderValue),
@@ -96,9 +93,9 @@ impl KosyncError {
             }
             Self::InvalidRegistration => Answer::invalid("Invalid request data"),
             Self::NoDocument => Answer::new(403, 400, 2004, "Field 'document' not provided."),
-            Self::Malformed(detail) => Answer::invalid(detail),
-            Self::TooLarge => Answer::new(413, 413, 2003, "Request body too large"),
-            Self::Incomplete => Answer::new(400, 400, 2003, "Request body incomplete"),
+            Self::BadRequest(BadRequest::Malformed(detail)) => Answer::invalid(detail),
+            Self::BadRequest(BadRequest::TooLarge) => Answer::new(413, 413, 2003, "Request body too large"),
+            Self::BadRequest(BadRequest::Incomplete) => Answer::new(400, 400, 2003, "Request body incomplete"),
             Self::UnknownPath => Answer::new(404, 404, 2003, "Not found"),
             Self::WrongMethod(_) => Answer::new(405, 405, 2003, "Method not allowed"),
             Self::Panicked => Answer::new(500, 500, 2000, "Unknown server error."),
@@ -148,6 +145,12 @@ impl fmt::Display for KosyncError {
 impl From<Error> for KosyncError {
     fn from(error: Error) -> Self {
         Self::Domain(error)
+    }
+}
+
+impl From<BadRequest> for KosyncError {
+    fn from(error: BadRequest) -> Self {
+        Self::BadRequest(error)
     }
 }
 

@@ -5,7 +5,8 @@ use domain::{documents::DocumentId, error::Invalid, links::LinkService};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, KosyncError, Reader, Success, parameter};
+use super::{KosyncError, Reader, Success};
+use crate::{body::Body, parameter};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = LinkRequest)]

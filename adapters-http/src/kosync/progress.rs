@@ -10,7 +10,11 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, Dialect, KosyncError, Reader, Success, body::Scalar, parameter};
+use super::{Dialect, KosyncError, Reader, Success};
+use crate::{
+    body::{Body, Scalar},
+    parameter,
+};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = Push)]
@@ -98,7 +102,7 @@ pub struct ProgressBody<'a> {
 }
 
 impl<'a> ProgressBody<'a> {
-    fn new(document: &'a DocumentId, place: &'a Progress) -> Self {
+    pub fn new(document: &'a DocumentId, place: &'a Progress) -> Self {
         Self {
             document: document.as_str(),
             progress: place.position.as_str(),

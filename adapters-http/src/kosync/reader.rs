@@ -1,19 +1,16 @@
 //! Who sent a request.
 
-use std::{net::IpAddr, str, sync::Arc};
+use std::{str, sync::Arc};
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::header::{AUTHORIZATION, HeaderMap},
-    web::Data,
-};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::HeaderMap, web::Data};
 use domain::{accounts::UserName, error::Error, passwords::DeviceKey, sign_in::SignInService};
 use futures_util::future::LocalBoxFuture;
 
 use super::KosyncError;
-use crate::{address, detached::to_the_end};
+use crate::{
+    address,
+    credentials::{Credentials, basic_credentials, verified},
+};
 
 /// The user that a request was authenticated as. First parameter of every handler that needs one.
 pub struct Reader(pub Arc<domain::sign_in::Reader>);
@@ -50,34 +47,10 @@ async fn sign_in(request: &HttpRequest) -> Result<Arc<domain::sign_in::Reader>, 
     }
 }
 
-type Credentials = (UserName, DeviceKey);
-
-async fn verified(
-    service: &Data<SignInService>,
-    (name, key): &Credentials,
-    from: IpAddr,
-) -> Result<Arc<domain::sign_in::Reader>, Error> {
-    if let Some(reader) = service.remembered(name, key) {
-        return Ok(reader);
-    }
-    let (service, name, key) = (service.clone(), name.clone(), key.clone());
-    to_the_end(async move { service.sign_in(&name, &key, from).await }).await
-}
-
 /// `x-auth-user` is raw UTF-8, which most header functions refuse.
 fn device_credentials(headers: &HeaderMap) -> Option<Credentials> {
     let text = |name| str::from_utf8(headers.get(name)?.as_bytes()).ok();
     let name = UserName::parse(text("x-auth-user")?).ok()?;
     let key = DeviceKey::parse(text("x-auth-key")?).ok()?;
     Some((name, key))
-}
-
-fn basic_credentials(headers: &HeaderMap) -> Option<Credentials> {
-    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = BASE64_STANDARD.decode(encoded.trim()).ok()?;
-    let (name, password) = str::from_utf8(&decoded).ok()?.split_once(':')?;
-    Some((UserName::parse(name).ok()?, DeviceKey::of_password(password).ok()?))
 }

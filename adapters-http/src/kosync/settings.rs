@@ -5,8 +5,8 @@ use domain::accounts::{AccountService, Offer, Settings};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Body, KosyncError, Reader};
-use crate::detached::to_the_end;
+use super::{KosyncError, Reader};
+use crate::{body::Body, detached::to_the_end};
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Settings)]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use crate::{
     clock::Timestamp,
@@ -90,6 +91,15 @@ impl FilePath {
         self.0.rsplit('/').next().unwrap_or_default()
     }
 
+    /// The file's name in ASCII, for those who can't have it otherwise: accents are dropped, and what is left of other
+    /// characters, or means something to a file system, is `_`.
+    pub fn ascii_name(&self) -> String {
+        let letters = self.name().nfkd().filter(|char| !is_combining_mark(*char));
+        letters
+            .map(|char| if char.is_ascii_alphanumeric() || " -_.,'()[]&+!".contains(char) { char } else { '_' })
+            .collect()
+    }
+
     /// The folder that the file lies in; `None` for the library's own.
     pub fn folder(&self) -> Option<&str> {
         self.0.rsplit_once('/').map(|(folder, _)| folder)
@@ -162,6 +172,17 @@ mod tests {
         assert_eq!(FilePath::parse("...").unwrap().name(), "...");
         for text in ["", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", "a\\b", "a\nb", "a\0", &"a".repeat(1001)] {
             assert!(FilePath::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_can_be_had_in_ascii() {
+        for (path, name) in [
+            ("A/Émile Zola - Nana (1880).epub", "Emile Zola - Nana (1880).epub"),
+            ("\"What?\": a; b.epub", "_What___ a_ b.epub"),
+            ("猫.epub", "_.epub"),
+        ] {
+            assert_eq!(FilePath::parse(path).unwrap().ascii_name(), name);
         }
     }
 

@@ -122,6 +122,11 @@ impl PageRequest {
 }
 
 impl<T> Page<T> {
+    pub fn as_ref(&self) -> Page<&T> {
+        let Self { items, previous, next, total } = self;
+        Page { items: items.iter().collect(), previous: previous.clone(), next: next.clone(), total: *total }
+    }
+
     /// Turns each item into another.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
         let Self { items, previous, next, total } = self;

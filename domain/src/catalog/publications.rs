@@ -6,6 +6,7 @@ use async_trait::async_trait;
 
 use crate::{
     clock::Timestamp,
+    documents::DocumentId,
     error::{Changed, StorageError},
     text::name,
 };
@@ -138,6 +139,11 @@ impl Publication {
         SearchWords::of(self.title.as_str(), contributors.chain(series))
     }
 
+    /// What devices may call any of its files.
+    pub fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.files.iter().flat_map(|file| file.documents.iter())
+    }
+
     pub fn has(&self, format: Format) -> bool {
         self.files.iter().any(|file| file.format == format)
     }
@@ -146,8 +152,6 @@ impl Publication {
 #[cfg(test)]
 pub(super) mod tests {
     use proptest::prelude::*;
-
-    use crate::documents::DocumentId;
 
     use super::{
         super::{

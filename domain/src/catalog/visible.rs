@@ -16,7 +16,7 @@ use super::{
     files::{FileRepository, Format, Holder, PublicationFile},
     headings::{Heading, HeadingKind},
     ids::{FileId, LibraryId, PublicationId},
-    libraries::{AccessRepository, LibraryRepository, LibraryStatus},
+    libraries::{AccessRepository, Folder, LibraryRepository, LibraryStatus},
     listings::{Listing, Shelf},
     pages::{Page, PageRequest},
     publications::{Publication, PublicationRepository},
@@ -79,12 +79,20 @@ impl CatalogService {
         self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::Publication))
     }
 
-    /// Finds a file, with the publication that it belongs to.
-    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Publication, PublicationFile), Error> {
+    /// Finds a file, and the folder of its library.
+    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Folder, PublicationFile), Error> {
         let found = self.files.find(id).await?;
         let publication = self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::File))?;
         let file = publication.files.iter().find(|file| file.id == *id).cloned();
-        Ok((publication, file.ok_or(Error::NotFound(Missing::File))?))
+        let folder = self.folder(&publication).await?;
+        Ok((folder, file.ok_or(Error::NotFound(Missing::File))?))
+    }
+
+    /// The folder of the publication's library.
+    pub async fn folder(&self, publication: &Publication) -> Result<Folder, Error> {
+        let libraries = self.libraries.list().await?;
+        let library = libraries.into_iter().find(|it| it.library.id == publication.library);
+        library.map(|it| it.library.folder).ok_or(Error::NotFound(Missing::Library))
     }
 
     /// Tells which publications the documents are of, where each fits one alone that the reader sees.

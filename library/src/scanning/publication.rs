@@ -66,11 +66,13 @@ impl Maker<'_> {
         earlier: Option<&PublicationFile>,
         now: Timestamp,
     ) -> PublicationFile {
-        // Devices may know the file as it was: ids are only added.
-        let mut documents = vec![facts.content.clone(), DocumentId::of_file_name(file.path.name())];
-        for document in earlier.into_iter().flat_map(|it| it.documents.iter()) {
-            if !documents.contains(document) {
-                documents.push(document.clone());
+        // Devices may have it by its name in ASCII, or as it was before: ids are only added.
+        let earlier_ids = earlier.into_iter().flat_map(|it| it.documents.iter().cloned());
+        let names = [file.path.name(), &file.path.ascii_name()].map(DocumentId::of_file_name);
+        let mut documents = vec![facts.content.clone()];
+        for document in names.into_iter().chain(earlier_ids) {
+            if !documents.contains(&document) {
+                documents.push(document);
             }
         }
         PublicationFile {

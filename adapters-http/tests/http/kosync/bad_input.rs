@@ -3,7 +3,8 @@
 use insta::assert_snapshot;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{app::App, progress::PLACE};
+use super::progress::PLACE;
+use crate::app::App;
 
 #[actix_web::test]
 async fn bodies_that_are_no_json_object_are_refused() {

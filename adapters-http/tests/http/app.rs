@@ -1,5 +1,7 @@
 //! The whole application, minus the network: on storage in memory, with a clock that stands still until it is moved.
 
+mod fakes;
+
 use std::{
     net::SocketAddr,
     pin::Pin,
@@ -23,6 +25,10 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{
     accounts::{AccountService, Registration},
     books::BookService,
+    catalog::{
+        administration::{LibraryService, LibraryStorage},
+        visible::CatalogService,
+    },
     clock::Timestamp,
     links::LinkService,
     passwords::Passwords,
@@ -33,6 +39,8 @@ use storage_memory::{
     Memory,
     fakes::{FixedClock, Inline, Predictable},
 };
+
+use self::fakes::{Endless, Files};
 
 /// What a new application is made of.
 pub struct Setup {
@@ -52,6 +60,9 @@ impl Default for Setup {
 pub struct App {
     service: Box<dyn Caller>,
     pub accounts: Arc<AccountService>,
+    pub storage: Arc<Memory>,
+    /// What the libraries' folders hold.
+    pub files: Arc<Files>,
     pub clock: Arc<FixedClock>,
     pub log: Arc<Lines>,
 }
@@ -73,6 +84,7 @@ impl App {
         let storage = Arc::new(Memory::default());
         let clock = Arc::new(FixedClock::at(Timestamp::from_seconds(1_771_070_400)));
         let log = Arc::new(Lines::default());
+        let files = Arc::new(Files::new());
         let randomness = Arc::new(Predictable::default());
         let passwords = Arc::new(Passwords::new(None, randomness.clone(), Arc::new(Inline::default())));
         let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
@@ -86,14 +98,17 @@ impl App {
             sign_in: Arc::new(SignInService::new(storage.clone(), passwords, verified).throttled(clock.clone())),
             progress: Arc::new(ProgressService::new(setup.progress.unwrap_or_else(|| storage.clone()), clock.clone())),
             links: Arc::new(LinkService::new(storage.clone())),
-            books: Arc::new(BookService::new(storage.clone(), storage)),
+            books: Arc::new(BookService::new(storage.clone(), storage.clone())),
+            catalog: Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone())),
+            libraries: Arc::new(libraries(&storage, &clock)),
+            renditions: files.clone(),
         };
         let settings = Settings {
             base_path: BasePath::parse(setup.base_path).unwrap(),
             trusted_proxies: vec![setup.trusted_proxy.parse().unwrap()],
         };
         let service = init_service(app(services, settings, Some(log.clone()))).await;
-        Self { service: Box::new(service), accounts, clock, log }
+        Self { service: Box::new(service), accounts, storage, files, clock, log }
     }
 
     pub async fn register(&self, name: &str) {
@@ -126,6 +141,18 @@ impl App {
         let request = TestRequest::with_uri(path).method(method).peer_addr(peer("192.0.2.7"));
         Call { app: self, request, shown: Vec::new() }
     }
+}
+
+fn libraries(storage: &Arc<Memory>, clock: &Arc<FixedClock>) -> LibraryService {
+    let kept = LibraryStorage {
+        accounts: storage.clone(),
+        libraries: storage.clone(),
+        access: storage.clone(),
+        problems: storage.clone(),
+        scans: storage.clone(),
+    };
+    let scanner = Endless { storage: storage.clone(), clock: clock.clone() };
+    LibraryService::new(kept, Arc::new(scanner), clock.clone(), Arc::new(Predictable::default()))
 }
 
 /// A request in the making.

@@ -101,7 +101,7 @@ async fn a_password_registered_in_plain_is_the_one_devices_hash() {
 #[actix_web::test]
 async fn a_changed_password_holds_at_once_and_keeps_the_data() {
     let app = App::with_ann().await;
-    app.put("/syncs/progress").by_ann().json(crate::progress::PLACE).await;
+    app.put("/syncs/progress").by_ann().json(super::progress::PLACE).await;
     let change = app.put("/users/password").by_ann().json(r#"{"password":"fresh"}"#).await;
     assert_snapshot!(change, @r#"
     200 OK
@@ -132,7 +132,7 @@ async fn an_empty_password_is_refused() {
 #[actix_web::test]
 async fn a_removed_account_is_gone_with_its_data() {
     let app = App::with_ann().await;
-    app.put("/syncs/progress").by_ann().json(crate::progress::PLACE).await;
+    app.put("/syncs/progress").by_ann().json(super::progress::PLACE).await;
     assert_snapshot!(app.delete("/users/me").by_ann().on_device().send().await, @r#"
     200 OK
     content-type: application/json

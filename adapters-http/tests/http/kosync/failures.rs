@@ -12,10 +12,8 @@ use domain::{
 };
 use insta::assert_snapshot;
 
-use crate::{
-    app::{App, Setup},
-    progress::PLACE,
-};
+use super::progress::PLACE;
+use crate::app::{App, Setup};
 
 #[actix_web::test]
 async fn a_failing_storage_is_unavailable() {

@@ -7,7 +7,7 @@ use domain::{documents::DocumentId, error::Invalid};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 
-use super::KosyncError;
+use crate::body::BadRequest;
 
 /// Reads a document's id, in which every character may be percent-encoded, also `/`.
 pub fn document(request: &HttpRequest, name: &'static str) -> Result<DocumentId, Invalid> {
@@ -31,9 +31,9 @@ pub fn text<'a>(request: &'a HttpRequest, name: &'static str) -> Result<Cow<'a, 
 }
 
 /// Reads the query.
-pub fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, KosyncError> {
+pub fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, BadRequest> {
     let query = Query::from_query(request.query_string());
-    query.map(Query::into_inner).map_err(|error| KosyncError::Malformed(error.to_string()))
+    query.map(Query::into_inner).map_err(|error| BadRequest::Malformed(error.to_string()))
 }
 
 fn is_percent_encoded(path: &str) -> bool {

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 
-use crate::{app::App, progress::PLACE};
+use super::progress::PLACE;
+use crate::app::App;
 
 #[actix_web::test]
 async fn books_are_listed_newest_first() {

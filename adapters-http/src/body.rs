@@ -12,10 +12,18 @@ use actix_web::{
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::KosyncError;
+/// A request that can't be read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum BadRequest {
+    /// The body is no JSON object, or a member or a parameter is of a wrong type.
+    Malformed(String),
+    TooLarge,
+    /// The client left before its body was complete.
+    Incomplete,
+}
 
 /// A request's body, not looked at yet: whoever isn't signed in learns that first, whatever the body is.
-pub struct Body(Result<Bytes, KosyncError>);
+pub struct Body(Result<Bytes, BadRequest>);
 
 impl Body {
     const LIMIT: usize = 64 * 1024;
@@ -23,13 +31,13 @@ impl Body {
     const PATIENCE: Duration = Duration::from_secs(10);
 
     /// Reads a JSON object, whatever the `Content-Type` says.
-    pub fn read<T: DeserializeOwned>(self) -> Result<T, KosyncError> {
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, BadRequest> {
         let bytes = self.0?;
         // A list would do for serde.
         if bytes.trim_ascii_start().first() != Some(&b'{') {
-            return Err(KosyncError::Malformed("The body must be a JSON object".to_owned()));
+            return Err(BadRequest::Malformed("The body must be a JSON object".to_owned()));
         }
-        serde_json::from_slice(&bytes).map_err(|error| KosyncError::Malformed(error.to_string()))
+        serde_json::from_slice(&bytes).map_err(|error| BadRequest::Malformed(error.to_string()))
     }
 }
 
@@ -42,8 +50,8 @@ impl FromRequest for Body {
         Box::pin(async move {
             Ok(Self(match timeout(Self::PATIENCE, to_bytes_limited(body, Self::LIMIT)).await {
                 Ok(Ok(Ok(bytes))) => Ok(bytes),
-                Ok(Ok(Err(_))) | Err(_) => Err(KosyncError::Incomplete),
-                Ok(Err(_)) => Err(KosyncError::TooLarge),
+                Ok(Ok(Err(_))) | Err(_) => Err(BadRequest::Incomplete),
+                Ok(Err(_)) => Err(BadRequest::TooLarge),
             }))
         })
     }

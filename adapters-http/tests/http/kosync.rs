@@ -1,9 +1,6 @@
-//! The sync protocol, request by request, on storage in memory.
-
-#![expect(clippy::unwrap_used, reason = "these are tests")]
+//! The sync protocol, request by request.
 
 mod accounts;
-mod app;
 mod bad_input;
 mod books;
 mod card;

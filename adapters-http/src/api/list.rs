@@ -1,0 +1,70 @@
+//! Lists in pages, as every route of the API shows them.
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use domain::{
+    catalog::{
+        cursors::{Cursor, List},
+        pages::{From, Page, PageRequest, PageSize},
+    },
+    error::Invalid,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A page of a list. `next` is for the parameter `after`, `previous` for `before`.
+#[derive(Serialize, ToSchema)]
+pub struct ListBody<T> {
+    items: Vec<T>,
+    #[schema(required)]
+    next: Option<String>,
+    #[schema(required)]
+    previous: Option<String>,
+    /// How many items there are on all pages, where that is at hand.
+    #[schema(required)]
+    total: Option<u64>,
+}
+
+impl<T> ListBody<T> {
+    /// A list that is all on one page.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { total: Some(items.len() as u64), items, next: None, previous: None }
+    }
+
+    /// A list that only goes forwards.
+    pub fn up_to(items: Vec<T>, next: Option<String>) -> Self {
+        Self { items, next, previous: None, total: None }
+    }
+}
+
+impl<T> std::convert::From<Page<T>> for ListBody<T> {
+    fn from(page: Page<T>) -> Self {
+        let text = |cursor: Cursor| BASE64_URL_SAFE_NO_PAD.encode(cursor.to_bytes());
+        Self { items: page.items, next: page.next.map(text), previous: page.previous.map(text), total: page.total }
+    }
+}
+
+/// Which page is asked for.
+#[derive(Deserialize)]
+pub struct PageQuery {
+    limit: Option<u16>,
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl PageQuery {
+    /// Reads cursors that `list` has given.
+    pub fn parse(self, list: List) -> Result<PageRequest, Invalid> {
+        let size = self.limit.map_or(Ok(PageSize::default()), PageSize::parse)?;
+        let cursor = |text: String| {
+            let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+            Cursor::from_bytes(list, &bytes)
+        };
+        let from = match (self.after, self.before) {
+            (None, None) => From::Start,
+            (Some(after), None) => From::After(cursor(after)?),
+            (None, Some(before)) => From::Before(cursor(before)?),
+            (Some(_), Some(_)) => return Err(Invalid::new("after", "left out with `before`")),
+        };
+        Ok(PageRequest { from, size })
+    }
+}

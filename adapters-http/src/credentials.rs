@@ -1,0 +1,43 @@
+//! Names and passwords as requests carry them.
+
+use std::{net::IpAddr, str, sync::Arc};
+
+use actix_web::{
+    http::header::{AUTHORIZATION, HeaderMap},
+    web::Data,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use domain::{
+    accounts::UserName,
+    error::Error,
+    passwords::DeviceKey,
+    sign_in::{Reader, SignInService},
+};
+
+use crate::detached::to_the_end;
+
+pub type Credentials = (UserName, DeviceKey);
+
+/// Signs in, at once for whoever was verified a moment ago.
+pub async fn verified(
+    service: &Data<SignInService>,
+    (name, key): &Credentials,
+    from: IpAddr,
+) -> Result<Arc<Reader>, Error> {
+    if let Some(reader) = service.remembered(name, key) {
+        return Ok(reader);
+    }
+    let (service, name, key) = (service.clone(), name.clone(), key.clone());
+    to_the_end(async move { service.sign_in(&name, &key, from).await }).await
+}
+
+/// The credentials of HTTP Basic (RFC 7617), in UTF-8.
+pub fn basic_credentials(headers: &HeaderMap) -> Option<Credentials> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = BASE64_STANDARD.decode(encoded.trim()).ok()?;
+    let (name, password) = str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some((UserName::parse(name).ok()?, DeviceKey::of_password(password).ok()?))
+}

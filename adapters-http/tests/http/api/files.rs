@@ -1,0 +1,86 @@
+//! Files, whole and in parts.
+
+use domain::catalog::{
+    files::{FilePath, Format, PublicationFile},
+    limited::AtMost,
+    publications::Publication,
+};
+use insta::assert_snapshot;
+
+use super::shelves::{file, publication};
+use crate::app::App;
+
+/// A library with a file of these bytes and this name.
+async fn serving(bytes: &str, name: &str) -> App {
+    let app = App::with_root().await;
+    let path = FilePath::parse(&format!("Folder/{name}")).unwrap();
+    app.files.put(path.as_str(), bytes);
+    let file = PublicationFile { path, ..file("emma", Format::Epub) };
+    app.library(&[Publication { files: AtMost::first([file]), ..publication("emma", "Emma") }]).await;
+    app.granted().await
+}
+
+const FILE: &str = "/api/files/emma-epub";
+
+#[actix_web::test]
+async fn a_file_is_served_as_it_is() {
+    let app = serving("0123456789", "Émile; \"2\".epub").await;
+    let whole = app.get(FILE).basic("ann", "secret").showing("content-disposition").showing("accept-ranges");
+    assert_snapshot!(whole.showing("cache-control").send().await, @r#"
+    200 OK
+    content-type: application/epub+zip
+    content-disposition: attachment; filename="Emile_ _2_.epub"; filename*=UTF-8''%C3%89mile%3B%20%222%22.epub
+    accept-ranges: bytes
+    cache-control: private, no-cache
+    0123456789
+    "#);
+    assert!(app.get("/api/files/nothing").basic("ann", "secret").send().await.starts_with("404"));
+}
+
+#[actix_web::test]
+async fn parts_are_served() {
+    let app = serving("0123456789", "emma.epub").await;
+    let part = async |range: &str| {
+        app.get(FILE).basic("ann", "secret").header("range", range).showing("content-range").send().await
+    };
+    assert_snapshot!(part("bytes=2-4").await, @"
+    206 Partial Content
+    content-type: application/epub+zip
+    content-range: bytes 2-4/10
+    234
+    ");
+    assert_snapshot!(part("bytes=-3").await, @"
+    206 Partial Content
+    content-type: application/epub+zip
+    content-range: bytes 7-9/10
+    789
+    ");
+    assert!(part("bytes=10-").await.starts_with("416"));
+}
+
+#[actix_web::test]
+async fn a_file_that_is_known_is_not_sent_again() {
+    let app = serving("0123456789", "emma.epub").await;
+    let answer = app.get(FILE).basic("ann", "secret").showing("etag").send().await;
+    let etag = answer.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
+    let again = app.get(FILE).basic("ann", "secret").header("if-none-match", &etag).send().await;
+    assert!(again.starts_with("304"), "{again}");
+    app.files.put("Folder/emma.epub", "another edition");
+    let again = app.get(FILE).basic("ann", "secret").header("if-none-match", &etag).send().await;
+    assert!(again.starts_with("200") && again.ends_with("another edition"), "{again}");
+}
+
+#[actix_web::test]
+async fn head_tells_the_length() {
+    let app = serving("0123456789", "emma.epub").await;
+    let head = app.call(actix_web::http::Method::HEAD, FILE).basic("ann", "secret").send().await;
+    assert!(head.starts_with("200 OK\ncontent-type: application/epub+zip\n"), "{head}");
+}
+
+#[actix_web::test]
+async fn a_file_that_is_gone_is_not_found() {
+    let app = App::with_root().await;
+    app.library(&[publication("emma", "Emma")]).await;
+    let answer = app.get(FILE).basic("root", "secret").send().await;
+    assert!(answer.starts_with("404") && answer.ends_with(r#"{"detail":"File not found"}"#), "{answer}");
+}

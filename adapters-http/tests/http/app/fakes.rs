@@ -1,0 +1,63 @@
+//! A folder of files, and a scanner that never comes to an end.
+
+use std::{fs, fs::File, io, path::PathBuf, sync::Arc};
+
+use async_trait::async_trait;
+use domain::{
+    catalog::{
+        administration::Scanner,
+        files::FilePath,
+        libraries::{Folder, Library},
+        renditions::Renditions,
+        scans::{Begun, Lease, ScanRepository as _, ScannerId},
+    },
+    clock::{Clock as _, Timestamp},
+    error::Error,
+};
+use storage_memory::{Memory, fakes::FixedClock};
+use tempfile::TempDir;
+
+/// Files in a temporary folder, whatever the library's folder is called.
+pub struct Files(TempDir);
+
+impl Files {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn put(&self, path: &str, bytes: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+}
+
+#[async_trait]
+impl Renditions for Files {
+    async fn original(&self, _: &Folder, path: &FilePath) -> io::Result<Option<File>> {
+        Ok(File::open(self.path(path.as_str())).ok())
+    }
+}
+
+/// Knows the folder `/books`, and takes the lease of every scan.
+pub struct Endless {
+    pub storage: Arc<Memory>,
+    pub clock: Arc<FixedClock>,
+}
+
+#[async_trait]
+impl Scanner for Endless {
+    async fn can_read(&self, folder: &Folder) -> bool {
+        folder.as_str() == "/books"
+    }
+
+    async fn start(&self, library: &Library) -> Result<Begun, Error> {
+        let until = Timestamp::from_seconds(self.clock.now().as_seconds() + 60);
+        let lease = Lease { scanner: ScannerId::parse("one").unwrap(), until };
+        Ok(self.storage.begin(&library.id, &lease, self.clock.now()).await?)
+    }
+}

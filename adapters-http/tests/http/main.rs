@@ -1,0 +1,7 @@
+//! Every protocol over HTTP, on storage in memory.
+
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+mod api;
+mod app;
+mod kosync;
