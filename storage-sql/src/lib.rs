@@ -8,19 +8,23 @@
 //! | read: lists, as of one moment | in a small pool, off the async threads | in the pool |
 //! | write: a transaction | on the one thread that writes, sharing the flush to disk with all that wait | in the pool; one user's writes wait for each other |
 
+mod access;
 mod accounts;
 mod books;
 mod connection;
 mod database;
 mod groups;
 mod hot;
+mod libraries;
 mod links;
 mod migrations;
 mod names;
 mod place;
 mod pool;
 mod postgres;
+mod problems;
 mod progress;
+mod scans;
 mod schema;
 mod sqlite;
 mod url;

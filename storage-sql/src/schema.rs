@@ -83,7 +83,148 @@ table! {
     }
 }
 
+table! {
+    libraries (number) {
+        number -> Integer,
+        id -> Text,
+        name -> Nullable<Text>,
+        folder -> Text,
+        everyone -> Bool,
+        publications -> BigInt,
+        updated -> BigInt,
+    }
+}
+
+table! {
+    grants (library, user_id) {
+        library -> Integer,
+        user_id -> Text,
+    }
+}
+
+table! {
+    publications (number) {
+        number -> BigInt,
+        id -> Text,
+        library -> Integer,
+        title -> Text,
+        sort_title -> Text,
+        description -> Nullable<Text>,
+        language -> Nullable<Text>,
+        publisher -> Nullable<Text>,
+        published -> Nullable<Text>,
+        cover_file -> Nullable<Text>,
+        cover_path -> Nullable<Text>,
+        added -> BigInt,
+        updated -> BigInt,
+        lists -> Text,
+    }
+}
+
+table! {
+    headings (number) {
+        number -> BigInt,
+        library -> Integer,
+        kind -> SmallInt,
+        id -> Text,
+        name -> Text,
+        filed -> Text,
+        key -> Binary,
+        publications -> BigInt,
+    }
+}
+
+table! {
+    shelves (library, shelf, format, key) {
+        library -> Integer,
+        shelf -> BigInt,
+        format -> SmallInt,
+        key -> Binary,
+        publication -> BigInt,
+    }
+}
+
+table! {
+    titles (publication) {
+        publication -> BigInt,
+        library -> Integer,
+        key -> Binary,
+        formats -> SmallInt,
+        words -> Text,
+    }
+}
+
+table! {
+    words (library, word, publication) {
+        library -> Integer,
+        word -> Text,
+        publication -> BigInt,
+    }
+}
+
+table! {
+    files (library, key, id) {
+        library -> Integer,
+        key -> Binary,
+        id -> Text,
+        path -> Text,
+        size -> BigInt,
+        modified -> BigInt,
+        publication -> BigInt,
+    }
+}
+
+table! {
+    documents (document, library, publication) {
+        document -> Text,
+        library -> Integer,
+        publication -> BigInt,
+    }
+}
+
+table! {
+    problems (library, key) {
+        library -> Integer,
+        key -> Binary,
+        path -> Text,
+        reason -> Text,
+        since -> BigInt,
+        size -> BigInt,
+        modified -> BigInt,
+    }
+}
+
+table! {
+    scans (library) {
+        library -> Integer,
+        scanner -> Nullable<Text>,
+        until -> BigInt,
+        state -> Text,
+        seen -> BigInt,
+        opened -> BigInt,
+        added -> BigInt,
+        changed -> BigInt,
+        removed -> BigInt,
+        problems -> BigInt,
+        started -> BigInt,
+        finished -> Nullable<BigInt>,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(users, progress, places, links, loners, file_names, labels);
+allow_tables_to_appear_in_same_query!(
+    libraries,
+    grants,
+    publications,
+    headings,
+    shelves,
+    titles,
+    words,
+    files,
+    documents,
+    problems,
+    scans
+);
 
 define_sql_function! {
     /// The first value, or the second where there is no first.

@@ -1,0 +1,11 @@
+DROP TABLE scans;
+DROP TABLE problems;
+DROP TABLE documents;
+DROP TABLE files;
+DROP TABLE words;
+DROP TABLE titles;
+DROP TABLE shelves;
+DROP TABLE headings;
+DROP TABLE publications;
+DROP TABLE grants;
+DROP TABLE libraries;
