@@ -1,5 +1,7 @@
 //! Libraries in SQL.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use diesel::{
     Connection as _,
@@ -19,6 +21,8 @@ use domain::{
 use crate::{
     Database,
     connection::{Connection, on_each_backend, unreadable},
+    publications,
+    rows::one_of,
     schema::{grants, libraries, problems, scans},
 };
 
@@ -36,6 +40,23 @@ pub fn lock(conn: &mut Connection<'_>, library: &LibraryId) -> QueryResult<Optio
         Connection::Postgres(conn) => row.for_no_key_update().get_result(*conn),
     }
     .optional()
+}
+
+/// A library as lists take it.
+#[derive(Queryable)]
+pub struct Counted {
+    pub number: i32,
+    pub publications: i64,
+}
+
+/// The libraries among these that there are, by id.
+pub fn counted(conn: &mut Connection<'_>, libraries: &BTreeSet<LibraryId>) -> QueryResult<Vec<Counted>> {
+    let counted = libraries::table
+        .filter(one_of(libraries::id, libraries.iter().map(LibraryId::as_str)))
+        .filter(libraries::name.is_not_null())
+        .order(libraries::id)
+        .select((libraries::number, libraries::publications));
+    on_each_backend!(conn, |conn| counted.load(conn))
 }
 
 #[async_trait]
@@ -102,6 +123,7 @@ impl LibraryRepository for Database {
         let Some(number) = hidden else {
             return Ok(());
         };
+        while self.write("empty a library", move |conn| publications::empty(conn, number)).await? {}
         self.write("remove a library", move |conn| {
             on_each_backend!(conn, |conn| diesel::delete(libraries::table.find(number)).execute(conn))?;
             Ok(())

@@ -1,0 +1,89 @@
+//! Pages of shelves: first the keys of each library, then the publications of the page that they make.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use domain::catalog::{
+    cursors::Cursor,
+    listings::{Listing, Shelf},
+    pages::{Direction, Page, PageRequest},
+    publications::Publication,
+};
+
+use crate::{
+    connection::{Connection, on_each_backend, unreadable},
+    headings,
+    libraries::{self, Counted},
+    schema::shelves,
+};
+
+use super::{
+    index::{ANY_FORMAT, Stand, format_number},
+    row, search,
+};
+
+/// Where publications stand, with their numbers.
+pub type Keys = Vec<(Vec<u8>, i64)>;
+
+pub fn list(conn: &mut Connection<'_>, listing: &Listing, page: &PageRequest) -> QueryResult<Page<Publication>> {
+    let (mut lists, mut total) = (Vec::new(), 0);
+    for library in libraries::counted(conn, &listing.libraries)? {
+        match &listing.shelf {
+            Shelf::Search(query) => lists.push(search::keys(conn, library.number, query, listing.format, page)?),
+            shelf => {
+                let (shelf, publications) = find(conn, &library, shelf)?;
+                let format = listing.format.map_or(ANY_FORMAT, format_number);
+                lists.push(keys(conn, (library.number, shelf, format), page)?);
+                total += publications;
+            }
+        }
+    }
+    let is_counted = listing.format.is_none() && !matches!(listing.shelf, Shelf::Search(_));
+    let total = is_counted.then_some(u64::try_from(total)).transpose().map_err(unreadable)?;
+    let found = publications(conn, &listing.shelf, &page.merge(lists))?;
+    Ok(page.cut(found, total, |(_, cursor)| cursor.clone()).map(|(publication, _)| publication))
+}
+
+/// The number of the shelf in this library, and how many publications stand there; of no heading, none.
+fn find(conn: &mut Connection<'_>, library: &Counted, shelf: &Shelf) -> QueryResult<(i64, i64)> {
+    let stand = Stand::of(shelf);
+    let heading = match &stand {
+        Some(Stand::Heading(id)) => return Ok(headings::find(conn, library.number, id)?.unwrap_or((-2, 0))),
+        _ => HashMap::new(),
+    };
+    let number = stand.and_then(|stand| stand.number(&heading)).unwrap_or(-2);
+    Ok((number, library.publications))
+}
+
+fn keys(conn: &mut Connection<'_>, (library, shelf, format): (i32, i64, i16), page: &PageRequest) -> QueryResult<Keys> {
+    let rows = shelves::table
+        .filter(shelves::library.eq(library))
+        .filter(shelves::shelf.eq(shelf))
+        .filter(shelves::format.eq(format))
+        .limit(i64::try_from(page.wanted()).unwrap_or(i64::MAX))
+        .select((shelves::key, shelves::publication));
+    // Every key has a byte.
+    let bound = page.bound().unwrap_or_default();
+    match page.direction() {
+        Direction::Forwards => {
+            let rows = rows.filter(shelves::key.gt(bound)).order(shelves::key);
+            on_each_backend!(conn, |conn| rows.load(conn))
+        }
+        Direction::Backwards => {
+            let rows = rows.filter(shelves::key.lt(bound)).order(shelves::key.desc());
+            on_each_backend!(conn, |conn| rows.load(conn))
+        }
+    }
+}
+
+/// The publications with these keys, in their order, and where they stand.
+fn publications(conn: &mut Connection<'_>, shelf: &Shelf, keys: &Keys) -> QueryResult<Vec<(Publication, Cursor)>> {
+    let numbers: Vec<i64> = keys.iter().map(|(_, number)| *number).collect();
+    let mut found: HashMap<i64, Publication> = row::by_numbers(conn, &numbers)?.into_iter().collect();
+    let placed = numbers.iter().map(|number| {
+        let publication = found.remove(number)?;
+        let cursor = shelf.cursor(&publication)?;
+        Some((publication, cursor))
+    });
+    placed.map(|it| it.ok_or_else(|| unreadable("a publication is not on its shelf"))).collect()
+}
