@@ -24,7 +24,7 @@ use crate::{
     libraries,
     publications::by_number,
     rows::{self, one_of},
-    schema::{documents, files, libraries as library_rows, publications},
+    schema::{documents, files, publications},
 };
 
 #[async_trait]
@@ -47,13 +47,12 @@ impl FileRepository for Database {
     ) -> Result<Vec<KnownFile>, StorageError> {
         let (library, after) = (library.clone(), after.map(FilePath::walk_key).unwrap_or_default());
         self.read("list files", move |conn| {
-            let number = library_rows::table
-                .filter(library_rows::id.eq(library.as_str()))
-                .filter(library_rows::name.is_not_null())
-                .select(library_rows::number);
+            let Some(library) = libraries::number(conn, &library)? else {
+                return Ok(Vec::new());
+            };
             let listed = files::table
                 .inner_join(publications::table.on(publications::number.eq(files::publication)))
-                .filter(files::library.nullable().eq(number.single_value()))
+                .filter(files::library.eq(library))
                 .filter(files::key.gt(after))
                 .order((files::key, files::id))
                 .limit(limit.into())

@@ -122,7 +122,7 @@ impl Ledger {
                 _ => {}
             }
         }
-        rows::execute(conn, ["DELETE FROM headings WHERE number IN (VALUES", ")"], &gone)?;
+        rows::delete(conn, "headings", "number", &gone)?;
         numbers.extend(keep(conn, &kept)?);
         Ok(numbers)
     }
@@ -146,11 +146,9 @@ impl Ledger {
 
 /// Inserts or replaces the rows, and returns their numbers.
 fn keep(conn: &mut Connection<'_>, kept: &[Row]) -> QueryResult<HashMap<HeadingId, i64>> {
-    let upsert = [
-        "INSERT INTO headings (library, kind, id, name, filed, key, publications) VALUES",
-        "ON CONFLICT (library, kind, id) DO UPDATE SET name = excluded.name, filed = excluded.filed, \
-         key = excluded.key, publications = excluded.publications RETURNING id, number",
-    ];
+    let into = "headings (library, kind, id, name, filed, key, publications)";
+    let then = "ON CONFLICT (library, kind, id) DO UPDATE SET name = excluded.name, filed = excluded.filed, \
+         key = excluded.key, publications = excluded.publications RETURNING id, number";
     let mut numbers = HashMap::new();
     for kind in [HeadingKind::Series, HeadingKind::Author] {
         let rows = kept.iter().filter(|row| row.kind == kind_number(kind)).map(|row| {
@@ -164,7 +162,7 @@ fn keep(conn: &mut Connection<'_>, kept: &[Row]) -> QueryResult<HashMap<HeadingI
                 Value::Big(row.publications),
             ]
         });
-        let returned = rows::numbered(conn, upsert, &rows.collect::<Vec<_>>())?;
+        let returned = rows::insert_numbered(conn, into, &rows.collect::<Vec<_>>(), then)?;
         numbers.extend(returned.into_iter().map(|(id, number)| ((kind, id), number)));
     }
     Ok(numbers)

@@ -42,6 +42,15 @@ pub fn lock(conn: &mut Connection<'_>, library: &LibraryId) -> QueryResult<Optio
     .optional()
 }
 
+/// Returns the library's number.
+pub fn number(conn: &mut Connection<'_>, library: &LibraryId) -> QueryResult<Option<i32>> {
+    let row = libraries::table
+        .filter(libraries::id.eq(library.as_str()))
+        .filter(libraries::name.is_not_null())
+        .select(libraries::number);
+    on_each_backend!(conn, |conn| row.get_result(conn)).optional()
+}
+
 /// A library as lists take it.
 #[derive(Queryable)]
 pub struct Counted {

@@ -18,7 +18,7 @@ use crate::{
     Database,
     connection::{Connection, on_each_backend, unreadable},
     libraries,
-    schema::{libraries as library_rows, problems},
+    schema::problems,
 };
 
 #[async_trait]
@@ -87,12 +87,11 @@ fn save(conn: &mut Connection<'_>, library: i32, problem: &Problem) -> QueryResu
 }
 
 fn list(conn: &mut Connection<'_>, library: &LibraryId, page: &PageRequest) -> QueryResult<Vec<Problem>> {
-    let number = library_rows::table
-        .filter(library_rows::id.eq(library.as_str()))
-        .filter(library_rows::name.is_not_null())
-        .select(library_rows::number);
+    let Some(number) = libraries::number(conn, library)? else {
+        return Ok(Vec::new());
+    };
     let problems = problems::table
-        .filter(problems::library.eq_any(number))
+        .filter(problems::library.eq(number))
         .limit(i64::try_from(page.wanted()).unwrap_or(i64::MAX))
         .select((problems::path, problems::reason, problems::since, problems::size, problems::modified));
     // Every key has a byte.

@@ -29,32 +29,49 @@ pub enum Value<'a> {
     Binary(&'a [u8]),
 }
 
-/// Runs `before`, the rows and `after` as often as it takes.
-pub fn execute<const N: usize>(
+/// Inserts the rows into a table and its columns; `then` says what comes behind the values.
+pub fn insert<const N: usize>(
     conn: &mut Connection<'_>,
-    [before, after]: [&'static str; 2],
+    into: &'static str,
     rows: &[[Value<'_>; N]],
+    then: &'static str,
 ) -> QueryResult<()> {
-    for rows in groups(rows) {
-        let statement = Statement { before, rows, after, returned: PhantomData::<()> };
-        on_each_backend!(conn, |conn| statement.execute(conn))?;
-    }
-    Ok(())
+    execute(conn, Clause::Insert { into, then }, rows)
 }
 
 /// Inserts the rows, and returns the text and the number that the statement returns for each of them.
-pub fn numbered<const N: usize>(
+pub fn insert_numbered<const N: usize>(
     conn: &mut Connection<'_>,
-    [before, after]: [&'static str; 2],
+    into: &'static str,
     rows: &[[Value<'_>; N]],
+    then: &'static str,
 ) -> QueryResult<Vec<(String, i64)>> {
     let mut numbered = Vec::with_capacity(rows.len());
     for rows in groups(rows) {
-        let statement = Statement { before, rows, after, returned: PhantomData::<(Text, BigInt)> };
+        let statement =
+            Statement { clause: Clause::Insert { into, then }, rows, returned: PhantomData::<(Text, BigInt)> };
         let mut returned: Vec<(String, i64)> = on_each_backend!(conn, |conn| statement.load(conn))?;
         numbered.append(&mut returned);
     }
     Ok(numbered)
+}
+
+/// Deletes the rows of a table that have these values in its `columns`.
+pub fn delete<const N: usize>(
+    conn: &mut Connection<'_>,
+    from: &'static str,
+    columns: &'static str,
+    rows: &[[Value<'_>; N]],
+) -> QueryResult<()> {
+    execute(conn, Clause::Delete { from, columns }, rows)
+}
+
+fn execute<const N: usize>(conn: &mut Connection<'_>, clause: Clause, rows: &[[Value<'_>; N]]) -> QueryResult<()> {
+    for rows in groups(rows) {
+        let statement = Statement { clause, rows, returned: PhantomData::<()> };
+        on_each_backend!(conn, |conn| statement.execute(conn))?;
+    }
+    Ok(())
 }
 
 fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
@@ -66,12 +83,18 @@ fn groups<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// `before (?, ?), (?, ?) after`
 struct Statement<'a, const N: usize, Returned> {
-    before: &'static str,
+    clause: Clause,
     rows: &'a [[Value<'a>; N]],
-    after: &'static str,
     returned: PhantomData<Returned>,
+}
+
+#[derive(Clone, Copy)]
+enum Clause {
+    /// `INSERT INTO table (a, b) VALUES (?, ?), (?, ?) …`
+    Insert { into: &'static str, then: &'static str },
+    /// `DELETE FROM table WHERE (a, b) = (?, ?) OR (a, b) = (?, ?)`; for a list of rows SQLite would use no index.
+    Delete { from: &'static str, columns: &'static str },
 }
 
 impl<DB, const N: usize, Returned> QueryFragment<DB> for Statement<'_, N, Returned>
@@ -80,18 +103,28 @@ where
     for<'a> Value<'a>: QueryFragment<DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.before);
+        let (verb, table, before) = match self.clause {
+            Clause::Insert { into, .. } => ("INSERT INTO ", into, [" VALUES ", ", "]),
+            Clause::Delete { from, .. } => ("DELETE FROM ", from, [" WHERE ", " OR "]),
+        };
+        out.push_sql(verb);
+        out.push_sql(table);
         for (at, row) in self.rows.iter().enumerate() {
-            out.push_sql(if at == 0 { " (" } else { "), (" });
+            out.push_sql(before[usize::from(at > 0)]);
+            if let Clause::Delete { columns, .. } = self.clause {
+                out.push_sql(columns);
+                out.push_sql(" = ");
+            }
             for (at, value) in row.iter().enumerate() {
-                if at > 0 {
-                    out.push_sql(", ");
-                }
+                out.push_sql(if at == 0 { "(" } else { ", " });
                 value.walk_ast(out.reborrow())?;
             }
+            out.push_sql(")");
         }
-        out.push_sql(") ");
-        out.push_sql(self.after);
+        if let Clause::Insert { then, .. } = self.clause {
+            out.push_sql(" ");
+            out.push_sql(then);
+        }
         Ok(())
     }
 }

@@ -162,11 +162,11 @@ fn remove(
             titles.push([publication]);
         }
     }
-    rows::execute(conn, ["DELETE FROM shelves WHERE (library, shelf, format, key) IN (VALUES", ")"], &shelves)?;
-    rows::execute(conn, ["DELETE FROM words WHERE (library, word, publication) IN (VALUES", ")"], &words)?;
-    rows::execute(conn, ["DELETE FROM documents WHERE (document, library, publication) IN (VALUES", ")"], &documents)?;
-    rows::execute(conn, ["DELETE FROM files WHERE id IN (VALUES", ")"], &files)?;
-    rows::execute(conn, ["DELETE FROM titles WHERE publication IN (VALUES", ")"], &titles)
+    rows::delete(conn, "shelves", "(library, shelf, format, key)", &shelves)?;
+    rows::delete(conn, "words", "(library, word, publication)", &words)?;
+    rows::delete(conn, "documents", "(document, library, publication)", &documents)?;
+    rows::delete(conn, "files", "id", &files)?;
+    rows::delete(conn, "titles", "publication", &titles)
 }
 
 fn insert(
@@ -203,16 +203,12 @@ fn insert(
             titles.push([publication, library, key, formats, Value::Text(&title.words)]);
         }
     }
-    rows::execute(conn, ["INSERT INTO shelves (library, shelf, format, key, publication) VALUES", ""], &shelves)?;
-    rows::execute(conn, ["INSERT INTO words (library, word, publication) VALUES", ""], &words)?;
-    rows::execute(conn, ["INSERT INTO documents (document, library, publication) VALUES", ""], &documents)?;
-    let into = "INSERT INTO files (library, key, id, path, size, modified, publication) VALUES";
-    rows::execute(conn, [into, ""], &files)?;
-    let upsert = [
-        "INSERT INTO titles (publication, library, key, formats, words) VALUES",
-        "ON CONFLICT (publication) DO UPDATE SET key = excluded.key, formats = excluded.formats, words = excluded.words",
-    ];
-    rows::execute(conn, upsert, &titles)
+    rows::insert(conn, "shelves (library, shelf, format, key, publication)", &shelves, "")?;
+    rows::insert(conn, "words (library, word, publication)", &words, "")?;
+    rows::insert(conn, "documents (document, library, publication)", &documents, "")?;
+    rows::insert(conn, "files (library, key, id, path, size, modified, publication)", &files, "")?;
+    let then = "ON CONFLICT (publication) DO UPDATE SET key = excluded.key, formats = excluded.formats, words = excluded.words";
+    rows::insert(conn, "titles (publication, library, key, formats, words)", &titles, then)
 }
 
 fn number(stand: &Stand, headings: &HashMap<HeadingId, i64>) -> QueryResult<Value<'static>> {

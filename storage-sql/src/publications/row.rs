@@ -75,16 +75,14 @@ pub fn keep(conn: &mut Connection<'_>, library: i32, publications: &[&Publicatio
             Value::Text(lists),
         ]
     });
-    let upsert = [
-        "INSERT INTO publications (id, library, title, sort_title, description, language, publisher, published, \
-         cover_file, cover_path, added, updated, lists) VALUES",
-        "ON CONFLICT (id) DO UPDATE SET title = excluded.title, sort_title = excluded.sort_title, \
+    let into = "publications (id, library, title, sort_title, description, language, publisher, published, \
+         cover_file, cover_path, added, updated, lists)";
+    let then = "ON CONFLICT (id) DO UPDATE SET title = excluded.title, sort_title = excluded.sort_title, \
          description = excluded.description, language = excluded.language, publisher = excluded.publisher, \
          published = excluded.published, cover_file = excluded.cover_file, cover_path = excluded.cover_path, \
          added = excluded.added, updated = excluded.updated, lists = excluded.lists \
-         RETURNING id, number",
-    ];
-    rows::numbered(conn, upsert, &rows.collect::<Vec<_>>())
+         RETURNING id, number";
+    rows::insert_numbered(conn, into, &rows.collect::<Vec<_>>(), then)
 }
 
 #[derive(Queryable)]

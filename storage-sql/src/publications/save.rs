@@ -110,7 +110,7 @@ fn take_out(conn: &mut Connection<'_>, library: i32, publications: &[Numbered]) 
     let changes: Vec<Change> = publications.iter().map(change).collect();
     index::apply(conn, library, &changes, &headings)?;
     let numbers: Vec<_> = publications.iter().map(|(number, _)| [Value::Big(*number)]).collect();
-    rows::execute(conn, ["DELETE FROM publications WHERE number IN (VALUES", ")"], &numbers)
+    rows::delete(conn, "publications", "number", &numbers)
 }
 
 fn count(conn: &mut Connection<'_>, library: i32, more: i64, updated: Timestamp) -> QueryResult<()> {
