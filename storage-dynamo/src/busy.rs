@@ -116,7 +116,7 @@ async fn what_a_batch_left_out_is_deleted_or_reported() {
 
     let never = mock!(Client::batch_write_item).then_output(left_over);
     let error = tables(&[&never]).delete_all(Table::Progress, vec![place()]).await.unwrap_err();
-    assert_eq!(error.to_string(), "storage failed to delete a batch");
+    assert_eq!(error.to_string(), "storage failed to write a batch");
 }
 
 const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}"#;

@@ -25,7 +25,7 @@ pub fn n(value: impl ToString) -> AttributeValue {
 /// An item lacks an attribute, or has one that can't be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the item has no valid `{0}`")]
-pub struct Malformed(&'static str);
+pub struct Malformed(pub &'static str);
 
 impl From<Malformed> for StorageError {
     fn from(error: Malformed) -> Self {
@@ -39,6 +39,11 @@ pub fn optional_text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 
 pub fn text<'a>(item: &'a Item, name: &'static str) -> Result<&'a str, Malformed> {
     optional_text(item, name).ok_or(Malformed(name))
+}
+
+pub fn bytes(item: &Item, name: &'static str) -> Result<Vec<u8>, Malformed> {
+    let bytes = item.get(name).and_then(|value| value.as_b().ok()).ok_or(Malformed(name))?;
+    Ok(bytes.as_ref().to_vec())
 }
 
 /// Reads an attribute as the domain parses it.

@@ -3,6 +3,9 @@
 //! A sort key holds 1,024 bytes and a document 256 characters of up to four: alone it fits, beside another name it
 //! doesn't. So entries are keyed by digests, and carry the real values as attributes.
 
+pub mod catalogue;
+
+use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
 use domain::{
     accounts::UserId,
     documents::{DocumentId, FileName},
@@ -12,7 +15,7 @@ use md5::{Digest as _, Md5};
 
 use crate::item::{Item, s};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
     Users,
     Progress,
@@ -22,10 +25,23 @@ pub enum Table {
     Documents,
     /// Names to list, by the name of the list.
     Lists,
+    /// What is kept of libraries: what is read by name.
+    Catalogue,
+    /// Where lists and searches find publications; bytes are compared.
+    Shelves,
 }
 
 impl Table {
-    pub const ALL: [Self; 6] = [Self::Users, Self::Progress, Self::Links, Self::Labels, Self::Documents, Self::Lists];
+    pub const ALL: [Self; 8] = [
+        Self::Users,
+        Self::Progress,
+        Self::Links,
+        Self::Labels,
+        Self::Documents,
+        Self::Lists,
+        Self::Catalogue,
+        Self::Shelves,
+    ];
 
     /// The tables in which a user's id is the partition.
     pub const OF_USERS: [Self; 4] = [Self::Links, Self::Labels, Self::Progress, Self::Documents];
@@ -35,6 +51,8 @@ impl Table {
             Self::Users => "username",
             Self::Progress | Self::Links | Self::Labels | Self::Documents => "user_id",
             Self::Lists => "list",
+            Self::Catalogue => "of",
+            Self::Shelves => "shelf",
         }
     }
 
@@ -44,7 +62,8 @@ impl Table {
             Self::Progress => Some("document"),
             Self::Links => Some("document_hash"),
             Self::Labels => Some("canonical_hash"),
-            Self::Documents | Self::Lists => Some("entry"),
+            Self::Documents | Self::Lists | Self::Catalogue => Some("entry"),
+            Self::Shelves => Some("place"),
         }
     }
 
@@ -52,26 +71,49 @@ impl Table {
     pub fn key_attributes(self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.partition_key()).chain(self.sort_key())
     }
+
+    /// What the attribute of a key is made of.
+    pub fn attribute_type(self, attribute: &str) -> ScalarAttributeType {
+        match self {
+            Self::Shelves if self.sort_key() == Some(attribute) => ScalarAttributeType::B,
+            _ => ScalarAttributeType::S,
+        }
+    }
 }
 
 /// Where one item is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub table: Table,
     partition: String,
-    sort: String,
+    sort: Vec<u8>,
 }
 
 impl Key {
-    fn new(table: Table, partition: &str, sort: impl Into<String>) -> Self {
-        Self { table, partition: partition.to_owned(), sort: sort.into() }
+    fn new(table: Table, partition: impl Into<String>, sort: impl Into<Vec<u8>>) -> Self {
+        Self { table, partition: partition.into(), sort: sort.into() }
+    }
+
+    /// Whether this is its sort key.
+    pub fn is_at(&self, sort: &[u8]) -> bool {
+        self.sort == sort
     }
 
     /// The attributes that an item at this place has.
     pub fn into_item(self) -> Item {
         let partition = (self.table.partition_key().to_owned(), s(self.partition));
-        let sort = self.table.sort_key().map(|name| (name.to_owned(), s(self.sort)));
+        let sort = self.table.sort_key().map(|name| (name.to_owned(), self.table.sort_value(self.sort)));
         std::iter::once(partition).chain(sort).collect()
+    }
+}
+
+impl Table {
+    /// What a sort key of these bytes is.
+    pub fn sort_value(self, bytes: Vec<u8>) -> AttributeValue {
+        match self {
+            Self::Shelves => AttributeValue::B(bytes.into()),
+            _ => s(String::from_utf8(bytes).expect("keys of all other tables are text")),
+        }
     }
 }
 
@@ -125,31 +167,31 @@ const LONER: &str = "loner#";
 pub struct Range {
     pub table: Table,
     pub partition: String,
-    pub prefix: String,
+    pub prefix: Vec<u8>,
 }
 
 /// All that a table holds of a user.
 pub fn all(table: Table, user: &UserId) -> Range {
-    Range { table, partition: user.as_str().to_owned(), prefix: String::new() }
+    Range { table, partition: user.as_str().to_owned(), prefix: Vec::new() }
 }
 
 /// The places left in any document.
 pub fn places(user: &UserId) -> Range {
-    Range { prefix: PLACE.to_owned(), ..all(Table::Documents, user) }
+    Range { prefix: PLACE.into(), ..all(Table::Documents, user) }
 }
 
 /// The places left in `document`.
 pub fn places_in(user: &UserId, document: &DocumentId) -> Range {
-    Range { prefix: format!("{PLACE}{}#", digest(document.as_str())), ..all(Table::Documents, user) }
+    Range { prefix: format!("{PLACE}{}#", digest(document.as_str())).into_bytes(), ..all(Table::Documents, user) }
 }
 
 /// The documents pushed with `filename`.
 pub fn names(user: &UserId, filename: &FileName) -> Range {
-    Range { prefix: format!("{NAME}{}#", digest(filename.as_str())), ..all(Table::Documents, user) }
+    Range { prefix: format!("{NAME}{}#", digest(filename.as_str())).into_bytes(), ..all(Table::Documents, user) }
 }
 
 pub fn loners(user: &UserId) -> Range {
-    Range { prefix: LONER.to_owned(), ..all(Table::Documents, user) }
+    Range { prefix: LONER.into(), ..all(Table::Documents, user) }
 }
 
 fn digest(text: &str) -> String {

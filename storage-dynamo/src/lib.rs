@@ -29,24 +29,35 @@
 //! | find or push a document without a place | as above and the user's links | 6 |
 //! | first push of a document with a file name | as above and the user's links, labels and places | 8, and 2 for each item that joining changes |
 
+mod access;
 mod accounts;
+mod actions;
 mod books;
 #[cfg(test)]
 mod busy;
 mod changes;
 mod client;
+mod concurrent;
+mod files;
 mod groups;
+mod headings;
 mod item;
 mod joining;
 mod keys;
+mod libraries;
 mod links;
+mod problems;
 mod progress;
+mod publications;
 mod reading;
 mod removal;
+mod scans;
 mod schema;
+mod search;
 mod shelf;
 mod tables;
 mod transaction;
+mod walks;
 
 pub use client::Settings;
 pub use tables::{TableNames, Tables};

@@ -19,6 +19,7 @@ impl Tables {
         if self.insist("remove an account", vec![self.mark(user)]).await? == Changed::Absent {
             return Ok(());
         }
+        self.revoke_from(user).await?;
         for table in Table::OF_USERS {
             let items = self.query(keys::all(table, user)).await?;
             self.delete_all(table, items).await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::{
     client::Waiters as _,
     operation::{create_table::CreateTableError, describe_table::DescribeTableError},
-    types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
+    types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType},
 };
 use domain::error::StorageError;
 
@@ -59,7 +59,7 @@ impl Tables {
     async fn create_table(&self, table: Table) -> Result<(), StorageError> {
         let attributes = table.key_attributes().map(|name| {
             let attribute = AttributeDefinition::builder().attribute_name(name);
-            attribute.attribute_type(ScalarAttributeType::S).build().expect("complete")
+            attribute.attribute_type(table.attribute_type(name)).build().expect("complete")
         });
         let created = self
             .client

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
-    types::{DeleteRequest, KeysAndAttributes, WriteRequest},
+    error::ProvideErrorMetadata as _,
+    types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest},
 };
 use domain::error::StorageError;
 
 use crate::{
-    item::{Item, s},
+    item::{Item, Malformed, s},
     keys::{Key, Range, Table},
     transaction::Retries,
 };
@@ -52,6 +53,8 @@ impl TableNames {
             Table::Labels => self.book_labels.clone(),
             Table::Documents => format!("{}documents", self.prefix),
             Table::Lists => format!("{}lists", self.prefix),
+            Table::Catalogue => format!("{}catalogue", self.prefix),
+            Table::Shelves => format!("{}shelves", self.prefix),
         }
     }
 }
@@ -63,8 +66,11 @@ impl Default for TableNames {
 }
 
 impl Tables {
-    /// The most items that are deleted by one request.
-    const DELETED_AT_ONCE: usize = 25;
+    /// The most items that are read by one batch.
+    const READ_AT_ONCE: usize = 100;
+
+    /// The most items that are written by one batch.
+    const WRITTEN_AT_ONCE: usize = 25;
 
     pub fn new(client: Client, names: TableNames) -> Self {
         Self { client, names }
@@ -79,6 +85,21 @@ impl Tables {
 
     /// Reads all items in `range`, by sort key.
     pub(crate) async fn query(&self, range: Range) -> Result<Vec<Item>, StorageError> {
+        let mut items = Vec::new();
+        let keep = |item| {
+            items.push(item);
+            Ok(())
+        };
+        self.for_each(range, keep).await?;
+        Ok(items)
+    }
+
+    /// Takes every item in `range`, by sort key.
+    pub(crate) async fn for_each(
+        &self,
+        range: Range,
+        mut take: impl FnMut(Item) -> Result<(), Malformed>,
+    ) -> Result<(), StorageError> {
         let mut query = self
             .client
             .query()
@@ -91,10 +112,13 @@ impl Tables {
             query = query
                 .key_condition_expression("#partition = :partition AND begins_with(#sort, :prefix)")
                 .expression_attribute_names("#sort", sort_key)
-                .expression_attribute_values(":prefix", s(range.prefix));
+                .expression_attribute_values(":prefix", range.table.sort_value(range.prefix));
         }
-        let items = Box::pin(query.into_paginator().items().send().collect::<Result<_, _>>()).await;
-        items.map_err(|error| StorageError::new("query a table", error))
+        let mut items = query.into_paginator().items().send();
+        while let Some(item) = items.next().await {
+            take(item.map_err(|error| StorageError::new("query a table", error))?)?;
+        }
+        Ok(())
     }
 
     /// Reads up to 100 items of one table, in any order; those that are absent are left out.
@@ -116,16 +140,39 @@ impl Tables {
         }
     }
 
+    /// Reads items of one table, in any order; those that are absent are left out.
+    pub(crate) async fn get_all(&self, table: Table, mut keys: Vec<Key>) -> Result<Vec<Item>, StorageError> {
+        // A batch names each item once.
+        keys.sort();
+        keys.dedup();
+        let mut items = Vec::new();
+        for keys in keys.chunks(Self::READ_AT_ONCE) {
+            let keys = keys.iter().cloned().map(Key::into_item).collect();
+            items.extend(self.get_batch(table, keys).await?);
+        }
+        Ok(items)
+    }
+
     /// Deletes `items` from `table`, in batches.
     pub(crate) async fn delete_all(&self, table: Table, items: Vec<Item>) -> Result<(), StorageError> {
-        let requests: Vec<WriteRequest> = items.into_iter().map(|item| deletion(table, item)).collect();
-        for batch in requests.chunks(Self::DELETED_AT_ONCE) {
+        self.write_all(table, items.into_iter().map(|item| deletion(table, item)).collect()).await
+    }
+
+    /// Puts `items` into `table`, in batches; no two of them at the same place.
+    pub(crate) async fn put_all(&self, table: Table, items: Vec<Item>) -> Result<(), StorageError> {
+        self.write_all(table, items.into_iter().map(insertion).collect()).await
+    }
+
+    async fn write_all(&self, table: Table, requests: Vec<WriteRequest>) -> Result<(), StorageError> {
+        for batch in requests.chunks(Self::WRITTEN_AT_ONCE) {
             let mut pending = Some(HashMap::from([(self.names.of(table), batch.to_vec())]));
-            let mut retries = Retries::of("delete a batch");
+            let mut retries = Retries::of("write a batch");
             loop {
-                let answer = self.client.batch_write_item().set_request_items(pending).send().await;
-                let answer = answer.map_err(|error| StorageError::new("delete a batch", error))?;
-                pending = answer.unprocessed_items.filter(|pending| !pending.is_empty());
+                match self.client.batch_write_item().set_request_items(pending.clone()).send().await {
+                    Ok(answer) => pending = answer.unprocessed_items.filter(|pending| !pending.is_empty()),
+                    Err(error) if error.code() == Some("TransactionConflictException") => {}
+                    Err(error) => return Err(StorageError::new("write a batch", error)),
+                }
                 if pending.is_none() {
                     break;
                 }
@@ -141,4 +188,9 @@ pub(crate) fn deletion(table: Table, mut item: Item) -> WriteRequest {
     item.retain(|name, _| table.key_attributes().any(|attribute| attribute == name));
     let delete = DeleteRequest::builder().set_key(Some(item)).build().expect("a key is given");
     WriteRequest::builder().delete_request(delete).build()
+}
+
+fn insertion(item: Item) -> WriteRequest {
+    let put = PutRequest::builder().set_item(Some(item)).build().expect("an item is given");
+    WriteRequest::builder().put_request(put).build()
 }

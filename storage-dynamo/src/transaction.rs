@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{
 };
 use domain::error::{Changed, StorageError};
 
-use crate::Tables;
+use crate::{Tables, actions::Action};
 
 /// How a transaction ended, where nothing broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,11 @@ impl Tables {
                 Outcome::Conflict => retries.wait().await?,
             }
         }
+    }
+
+    /// Does all `actions` or none, however often others are at them; absent if a condition does not hold.
+    pub async fn change(&self, action: &'static str, actions: Vec<Action>) -> Result<Changed, StorageError> {
+        self.insist(action, actions.into_iter().map(|it| it.build(&self.names)).collect()).await
     }
 }
 
