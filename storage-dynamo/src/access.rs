@@ -55,7 +55,7 @@ impl AccessRepository for Tables {
 
 impl Tables {
     /// Takes all grants of a library away, however many there are.
-    pub async fn revoke_all(&self, library: &LibraryId) -> Result<(), StorageError> {
+    pub(crate) async fn revoke_all(&self, library: &LibraryId) -> Result<(), StorageError> {
         for grantee in self.grantees(library).await? {
             // Absent means that somebody else did.
             let _ = self.revoke(library, &grantee).await?;
@@ -64,7 +64,7 @@ impl Tables {
     }
 
     /// Takes all grants of a user away.
-    pub async fn revoke_from(&self, user: &UserId) -> Result<(), StorageError> {
+    pub(crate) async fn revoke_from(&self, user: &UserId) -> Result<(), StorageError> {
         let user = Grantee::User(user.clone());
         for library in self.granted_to(&user).await? {
             let _ = self.revoke(&library, &user).await?;

@@ -12,7 +12,8 @@ where
     T: Send + 'static,
     F: Future<Output = Result<T, StorageError>> + Send + 'static,
 {
-    let questions: Vec<F> = questions.into_iter().collect();
+    // The SDK's futures are kilobytes large: boxed, those that wait for them stay small.
+    let questions: Vec<_> = questions.into_iter().map(Box::pin).collect();
     let mut answers: Vec<(usize, T)> = Vec::with_capacity(questions.len());
     let mut asked = JoinSet::new();
     for (at, question) in questions.into_iter().enumerate() {

@@ -87,13 +87,13 @@ impl LibraryRepository for Tables {
 
 impl Tables {
     /// Returns the library's item; `None` if there is none or it is being removed.
-    pub async fn library(&self, library: &LibraryId) -> Result<Option<Item>, StorageError> {
+    pub(crate) async fn library(&self, library: &LibraryId) -> Result<Option<Item>, StorageError> {
         let found = self.get(keys::library(library)).await?;
         Ok(found.filter(|item| !item.contains_key("removing")))
     }
 
     /// Returns those of the libraries that there are.
-    pub async fn libraries(&self, ids: &[LibraryId]) -> Result<HashMap<LibraryId, LibraryStatus>, StorageError> {
+    pub(crate) async fn libraries(&self, ids: &[LibraryId]) -> Result<HashMap<LibraryId, LibraryStatus>, StorageError> {
         let keys = ids.iter().map(keys::library).collect();
         let items = self.get_all(Table::Catalogue, keys).await?;
         let items = items.iter().filter(|item| !item.contains_key("removing"));

@@ -78,12 +78,12 @@ impl PublicationRepository for Tables {
 }
 
 impl Tables {
-    pub async fn publication(&self, id: &PublicationId) -> Result<Option<Publication>, StorageError> {
+    pub(crate) async fn publication(&self, id: &PublicationId) -> Result<Option<Publication>, StorageError> {
         Ok(self.get(keys::publication(id)).await?.as_ref().map(item::read).transpose()?)
     }
 
     /// Returns those of the publications that there are.
-    pub async fn publications<'a>(
+    pub(crate) async fn publications<'a>(
         &self,
         ids: impl IntoIterator<Item = &'a PublicationId>,
     ) -> Result<HashMap<PublicationId, Publication>, StorageError> {
@@ -94,7 +94,7 @@ impl Tables {
     }
 
     /// Returns, in this order, the publications that the listing shows at the places where they were found.
-    pub async fn standing(&self, listing: &Listing, found: &[Found]) -> Result<Vec<Publication>, StorageError> {
+    pub(crate) async fn standing(&self, listing: &Listing, found: &[Found]) -> Result<Vec<Publication>, StorageError> {
         let mut publications = self.publications(found.iter().map(|(_, id)| id)).await?;
         let stands = |place: &[u8], it: &Publication| {
             listing.holds(it) && listing.shelf.cursor(it).is_some_and(|cursor| cursor.key() == place)
@@ -107,7 +107,7 @@ impl Tables {
     }
 
     /// Cuts the page of what was found to stand there.
-    pub fn cut_page(
+    pub(crate) fn cut_page(
         listing: &Listing,
         page: &PageRequest,
         mut standing: Vec<Publication>,
@@ -135,7 +135,7 @@ impl Tables {
         Ok(Self::cut_page(listing, page, standing, total))
     }
 
-    pub async fn found_on(self, walk: Walk) -> Result<Vec<Found>, StorageError> {
+    pub(crate) async fn found_on(self, walk: Walk) -> Result<Vec<Found>, StorageError> {
         let items = self.walk(walk).await?;
         let found =
             items.iter().map(|item| Ok((bytes(item, "place")?, parsed(item, "publication", PublicationId::parse)?)));
@@ -156,12 +156,12 @@ impl Tables {
         };
         let headings = libraries.into_iter().map(|library| (library, kind, id.to_owned())).collect();
         let counted = self.counted(headings).await?;
-        Ok(Some(counted.values().map(|heading| heading.publications).sum()))
+        Ok(Some(counted.values().map(|it| it.heading.publications).sum()))
     }
 
     /// Deletes up to `limit` publications of a library that nobody can save to any more, with all their places; tells
     /// whether there may be more.
-    pub async fn sweep_publications(&self, library: &LibraryId, limit: usize) -> Result<bool, StorageError> {
+    pub(crate) async fn sweep_publications(&self, library: &LibraryId, limit: usize) -> Result<bool, StorageError> {
         let shelf: Range = keys::shelf(library, &Shelf::All, None);
         let found = self.clone().found_on(Walk::through(shelf, limit)).await?;
         let publications = self.publications(found.iter().map(|(_, id)| id)).await?;

@@ -25,7 +25,7 @@ use crate::{
 type Places = BTreeMap<Vec<u8>, PublicationId>;
 
 impl Tables {
-    pub async fn search(
+    pub(crate) async fn search(
         &self,
         listing: &Listing,
         query: &Query,

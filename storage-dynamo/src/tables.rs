@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::{
 use domain::error::StorageError;
 
 use crate::{
+    concurrent::all,
     item::{Item, Malformed, s},
     keys::{Key, Range, Table},
     transaction::Retries,
@@ -145,12 +146,11 @@ impl Tables {
         // A batch names each item once.
         keys.sort();
         keys.dedup();
-        let mut items = Vec::new();
-        for keys in keys.chunks(Self::READ_AT_ONCE) {
-            let keys = keys.iter().cloned().map(Key::into_item).collect();
-            items.extend(self.get_batch(table, keys).await?);
-        }
-        Ok(items)
+        let batches = keys.chunks(Self::READ_AT_ONCE).map(|keys| {
+            let (tables, keys) = (self.clone(), keys.iter().cloned().map(Key::into_item).collect());
+            async move { tables.get_batch(table, keys).await }
+        });
+        Ok(all(batches).await?.into_iter().flatten().collect())
     }
 
     /// Deletes `items` from `table`, in batches.

@@ -38,7 +38,7 @@ impl Walk {
 
 impl Tables {
     /// Reads the first items of a walk.
-    pub async fn walk(&self, walk: Walk) -> Result<Vec<Item>, StorageError> {
+    pub(crate) async fn walk(&self, walk: Walk) -> Result<Vec<Item>, StorageError> {
         let table = walk.range.table;
         let mut query = self
             .client

@@ -23,7 +23,7 @@ impl Tables {
     /// library itself goes last.
     ///
     /// After a failure the mark stays, and removing the library again goes on.
-    pub async fn remove_library(&self, library: &LibraryId) -> Result<(), StorageError> {
+    pub(crate) async fn remove_library(&self, library: &LibraryId) -> Result<(), StorageError> {
         self.mark_library(library).await?;
         let Some(_) = self.get(keys::library(library)).await? else {
             return Ok(());

@@ -19,7 +19,6 @@ use domain::{
 use crate::{
     Tables,
     actions::Action,
-    headings::HeadingChanges,
     item::n,
     keys::{Table, catalogue as keys},
     libraries::IS_THERE,
@@ -49,7 +48,7 @@ enum Switched {
 }
 
 impl Tables {
-    pub async fn save_publication(&self, publication: &Publication) -> Result<Changed, StorageError> {
+    pub(crate) async fn save_publication(&self, publication: &Publication) -> Result<Changed, StorageError> {
         let (library, new) = (&publication.library, Some(publication));
         let mut retries = Retries::of("save a publication");
         loop {
@@ -70,7 +69,7 @@ impl Tables {
         }
     }
 
-    pub async fn remove_publication(&self, id: &PublicationId, now: Timestamp) -> Result<(), StorageError> {
+    pub(crate) async fn remove_publication(&self, id: &PublicationId, now: Timestamp) -> Result<(), StorageError> {
         let mut retries = Retries::of("remove a publication");
         while let Some(found) = self.publication(id).await? {
             let library = &found.library;
@@ -98,7 +97,7 @@ impl Tables {
         let [old, new] = [change.old, change.new].map(|it| it.map(Publication::headings).unwrap_or_default());
         let mut retries = Retries::of("change a publication");
         loop {
-            let headings = HeadingChanges::new(change.library, &old, &new, self).await?;
+            let headings = self.heading_changes(change.library, &old, &new).await?;
             let rest = !change.leaves_nothing() || !headings.unsettled.is_empty();
             let turn = if rest { change.turn.leave(change.old) } else { change.turn.end() };
             let actions = [change.head(), change.count(), turn].into_iter().chain(headings.actions).collect();

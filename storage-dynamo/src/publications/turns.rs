@@ -66,7 +66,7 @@ impl Turn {
 impl Tables {
     /// Waits until nobody else changes the publication. Until [`Turn::leave`] says otherwise, the places of `left`
     /// are those that an interruption leaves over.
-    pub async fn take_turn(
+    pub(crate) async fn take_turn(
         &self,
         library: &LibraryId,
         publication: &PublicationId,
@@ -99,7 +99,7 @@ impl Tables {
     }
 
     /// Finishes all changes of publications of the library.
-    pub async fn finish_changes(&self, library: &LibraryId) -> Result<(), StorageError> {
+    pub(crate) async fn finish_changes(&self, library: &LibraryId) -> Result<(), StorageError> {
         for item in self.query(keys::turns(library)).await? {
             self.finish_change(library, &item).await?;
         }
@@ -126,15 +126,13 @@ impl Tables {
         if !self.clear(&turn, left.as_ref(), current.as_ref()).await? {
             return Ok(());
         }
-        let headings = left.iter().chain(&current).flat_map(Publication::headings);
-        for heading in headings {
-            self.settle_heading(library, heading.kind, &heading.id).await?;
-        }
+        let headings: Vec<_> = left.iter().chain(&current).flat_map(Publication::headings).collect();
+        self.settle_headings(library, &headings).await?;
         self.end_turn(&turn).await
     }
 
     /// Deletes the places of `left` that aren't `current`'s; tells whether the turn has not been lost over that.
-    pub async fn clear(
+    pub(crate) async fn clear(
         &self,
         turn: &Turn,
         left: Option<&Publication>,
@@ -154,13 +152,13 @@ impl Tables {
         Ok(true)
     }
 
-    pub async fn end_turn(&self, turn: &Turn) -> Result<(), StorageError> {
+    pub(crate) async fn end_turn(&self, turn: &Turn) -> Result<(), StorageError> {
         // Absent means that somebody else has taken it over, and ends it.
         let _ = self.change("end a turn at a publication", vec![turn.end()]).await?;
         Ok(())
     }
 
-    pub async fn has_turn(&self, turn: &Turn) -> Result<bool, StorageError> {
+    pub(crate) async fn has_turn(&self, turn: &Turn) -> Result<bool, StorageError> {
         let item = self.get(turn.key.clone()).await?;
         Ok(item.is_some_and(|item| text(&item, "token").is_ok_and(|token| token == turn.token)))
     }
