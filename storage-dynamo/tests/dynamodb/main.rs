@@ -6,6 +6,10 @@
 mod endpoint;
 
 mod adopted;
+mod costs;
+mod interrupted;
 mod samples;
 mod schema;
+mod shelves;
 mod steps;
+mod watch;

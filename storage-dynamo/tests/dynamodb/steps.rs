@@ -6,11 +6,22 @@ use std::{
 };
 
 use conformance::Backend;
-use domain::{books::Label, documents::DocumentId, error::Changed, progress::Progress};
+use domain::{
+    books::Label,
+    catalog::{
+        limited::AtMost,
+        publications::{Publication, PublicationRepository as _},
+        series::{SeriesName, SeriesPlace},
+    },
+    documents::DocumentId,
+    error::Changed,
+    progress::Progress,
+};
 
 use crate::{
     endpoint,
     samples::{at, document, named},
+    shelves::{assert_exact, contents, library_id, make_library, publication},
 };
 
 /// Whoever looks meanwhile sees two groups or one, never a part of one.
@@ -41,6 +52,26 @@ async fn a_group_moves_as_a_whole() {
     };
     tokio::join!(link, look);
     assert_eq!(backend.links(&user).await.len(), 199);
+}
+
+/// The largest change that one transaction takes.
+#[tokio::test]
+async fn all_headings_of_a_publication_change() {
+    let (client, names, tables) = endpoint::tables().await;
+    make_library(&tables).await;
+    let full = |name: &str| {
+        let names: Vec<String> = (0..32).map(|i| format!("{name} {i}")).collect();
+        let authors: Vec<_> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
+        let all =
+            (0..8).map(|i| SeriesPlace { name: SeriesName::parse(&format!("{name} {i}")).unwrap(), number: None });
+        Publication { series: AtMost::first(all), ..publication("emma", name, &authors) }
+    };
+    for name in ["Before", "After"] {
+        let saved = tables.save(&library_id(), &[full(name)]).await.unwrap();
+        assert_eq!(saved, Changed::Yes);
+        assert_exact(&tables, &[full(name)]).await;
+    }
+    assert!(!contents(&client, &names).await.iter().any(|item| item.contains("Before")));
 }
 
 /// As if they were linked in one go: the place is the newest, its file name the first.
