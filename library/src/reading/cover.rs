@@ -8,7 +8,7 @@ use std::{
 use domain::catalog::files::Format;
 use kepub::archive::Archive;
 
-use super::{Unreadable, epub::Book, facts};
+use super::{Unreadable, comic, epub::Book, facts};
 
 /// Bytes of the largest image that is a cover.
 pub(super) const MOST: u64 = 32 << 20;
@@ -31,7 +31,11 @@ pub fn cover(path: &Path, format: Format) -> Result<Option<CoverImage>, Unreadab
             let (_, cover) = book.read()?;
             cover.map(|at| of_archive(book.archive(), at)).transpose()?
         }
-        Format::Cbz | Format::Pdf | Format::M4b => None,
+        Format::Cbz => {
+            let archive = facts::archive(file)?;
+            comic::find_cover(&archive)?.map(|at| of_archive(&archive, at)).transpose()?
+        }
+        Format::Pdf | Format::M4b => None,
     };
     Ok(bytes.and_then(CoverImage::of))
 }

@@ -19,6 +19,19 @@ pub(super) fn published(text: &str) -> Option<Published> {
     Some(published).filter(is_defined)
 }
 
+/// Puts a date together of as many parts as make sense.
+pub(super) fn of_parts(year: &str, month: Option<&str>, day: Option<&str>) -> Option<Published> {
+    let padded = |part: &str| part.trim().parse::<u8>().ok().map(|number| format!("{number:02}"));
+    let year = year.trim();
+    let month = month.and_then(padded);
+    let exact = month.as_ref().zip(day.and_then(padded)).map(|(month, day)| format!("{year}-{month}-{day}"));
+    let by_month = month.map(|month| format!("{year}-{month}"));
+    [exact, by_month, Some(year.to_owned())].into_iter().flatten().find_map(|date| {
+        let exact = Published::parse(&date).ok()?;
+        published(exact.as_str())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +58,16 @@ mod tests {
         {
             assert_eq!(published(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn parts_are_taken_as_far_as_they_make_sense() {
+        let date = |month, day| of_parts("2020", month, day).unwrap();
+        assert_eq!(date(Some("5"), Some("7")).as_str(), "2020-05-07");
+        assert_eq!(date(Some("5"), Some("-1")).as_str(), "2020-05");
+        assert_eq!(date(Some("2"), Some("30")).as_str(), "2020-02");
+        assert_eq!(date(Some("13"), Some("7")).as_str(), "2020");
+        assert_eq!(date(None, Some("7")).as_str(), "2020");
+        assert_eq!(of_parts("-1", None, None), None);
     }
 }

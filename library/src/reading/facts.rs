@@ -9,7 +9,7 @@ use std::{
 use domain::{catalog::files::Format, documents::DocumentId};
 use kepub::{Limits, archive::Archive};
 
-use super::{Metadata, Unreadable, cover, epub::Book};
+use super::{Metadata, Unreadable, comic, cover, epub::Book};
 
 /// What a file tells of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,8 @@ pub fn read(path: &Path) -> Result<Facts, Unreadable> {
     let content = DocumentId::of_content(&mut file)?;
     let said = match format {
         Format::Epub | Format::Kepub => epub(file)?,
-        Format::Cbz | Format::Pdf | Format::M4b => Said::default(),
+        Format::Cbz => comic::read(&archive(file)?)?,
+        Format::Pdf | Format::M4b => Said::default(),
     };
     let Said { metadata, has_cover, pages, duration_millis } = said;
     Ok(Facts { format, metadata, has_cover, pages, duration_millis, content })

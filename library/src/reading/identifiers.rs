@@ -33,7 +33,7 @@ pub(super) fn identifier(text: &str, scheme: Option<&str>) -> Option<Identifier>
 }
 
 /// The digits of an ISBN without dashes, if its checksum is right.
-pub(super) fn isbn(text: &str) -> Option<String> {
+fn isbn(text: &str) -> Option<String> {
     let is_kept = |char: &char| !char.is_whitespace() && !matches!(char, '-' | '\u{2010}'..='\u{2015}');
     let isbn: String = text.chars().filter(is_kept).collect::<String>().to_ascii_uppercase();
     let mut digits = Vec::with_capacity(13);

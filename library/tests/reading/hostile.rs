@@ -16,8 +16,8 @@ fn what_is_no_archive_says_what_it_is() {
         [
             problem("a.epub", b""),
             problem("a.epub", b"hello"),
-            problem("a.epub", b"Rar!\x1a\x07\x01\0"),
-            problem("a.epub", b"7z\xbc\xaf\x27\x1c"),
+            problem("a.cbz", b"Rar!\x1a\x07\x01\0"),
+            problem("a.cbz", b"7z\xbc\xaf\x27\x1c"),
             problem("a.epub", &whole[..whole.len() - 30]),
             problem("a.epub", &whole[..10]),
             problem("a.txt", &whole),
