@@ -15,6 +15,7 @@ mod identifiers;
 mod metadata;
 mod names;
 mod opf;
+mod pdf;
 mod people;
 mod unreadable;
 

@@ -9,7 +9,7 @@ use std::{
 use domain::{catalog::files::Format, documents::DocumentId};
 use kepub::{Limits, archive::Archive};
 
-use super::{Metadata, Unreadable, comic, cover, epub::Book};
+use super::{Metadata, Unreadable, comic, cover, epub::Book, pdf};
 
 /// What a file tells of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub fn read(path: &Path) -> Result<Facts, Unreadable> {
     let said = match format {
         Format::Epub | Format::Kepub => epub(file)?,
         Format::Cbz => comic::read(&archive(file)?)?,
-        Format::Pdf | Format::M4b => Said::default(),
+        Format::Pdf => pdf::read(file)?,
+        Format::M4b => Said::default(),
     };
     let Said { metadata, has_cover, pages, duration_millis } = said;
     Ok(Facts { format, metadata, has_cover, pages, duration_millis, content })

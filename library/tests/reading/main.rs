@@ -5,5 +5,6 @@
 mod comic;
 mod epub;
 mod hostile;
+mod pdf;
 mod shown;
 mod zip;
