@@ -26,26 +26,39 @@ const EXPANSION: usize = 16 << 20;
 /// References that the parser follows from one to the next, for each in the text.
 const REFERENCES: usize = 256;
 
-/// Decodes an XML file and mends it, until it can be parsed. `path` is what errors call it.
-pub fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
+/// Decodes an XML file, mends it until it can be parsed, and returns what `read` makes of it. `path` is what errors call
+/// the file.
+pub fn read<T>(path: &str, bytes: &[u8], read: impl FnOnce(&Document<'_>) -> T) -> Result<T, Error> {
+    mended(path, bytes, read).map(|(_, result)| result)
+}
+
+/// Decodes an XML file and mends it, until it can be parsed.
+pub(crate) fn text(path: &str, bytes: &[u8]) -> Result<String, Error> {
+    mended(path, bytes, |_| ()).map(|(text, ())| text)
+}
+
+fn mended<T>(path: &str, bytes: &[u8], read: impl FnOnce(&Document<'_>) -> T) -> Result<(String, T), Error> {
     within(path, "its size", bytes.len(), SIZE)?;
     let mut text = source::decode(bytes);
     check(path, &text)?;
-    for _ in 0..=mend::FAULTS {
-        let Err(fault) = parsed(&text).map(drop) else {
-            return Ok(text);
+    let mut faults = 0;
+    loop {
+        let fault = match parsed(&text) {
+            Ok(document) => {
+                let result = read(&document);
+                drop(document);
+                return Ok((text, result));
+            }
+            Err(fault) => fault,
         };
-        let Some(mended) = mend::mend(&text, &fault) else {
-            return Err(broken(path, &fault));
-        };
-        text = mended;
+        faults += 1;
+        let mended = if faults <= mend::FAULTS + 1 { mend::mend(&text, &fault) } else { None };
+        text = mended.ok_or_else(|| broken(path, &fault))?;
     }
-    parse(path, &text).map(drop)?;
-    Ok(text)
 }
 
 /// Parses what [`text`] returned.
-pub fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
+pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<Document<'a>, Error> {
     parsed(text).map_err(|fault| broken(path, &fault))
 }
 

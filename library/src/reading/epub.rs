@@ -23,7 +23,7 @@ pub(super) struct Book<R> {
     names: Names,
     /// Where the package document is in the archive.
     path: String,
-    package: String,
+    package: Vec<u8>,
 }
 
 impl<R: Read + Seek> Book<R> {
@@ -35,18 +35,19 @@ impl<R: Read + Seek> Book<R> {
             return Err(Unreadable::TooLarge(format!("{} has {} bytes", entry.name, entry.size)));
         }
         let path = entry.name.clone();
-        let package = xml::text(&path, &archive.read(index)?)?;
+        let package = archive.read(index)?;
         Ok(Self { archive, names, path, package })
     }
 
     /// Returns what the book says of itself, and where in the archive its cover is.
     pub fn read(&self) -> Result<(Metadata, Option<usize>), Unreadable> {
-        let document = xml::parse(&self.path, &self.package)?;
-        let package = document.root_element();
-        if !xml::is(package, "package") {
-            return Err(Unreadable::NoPackage("the file that META-INF/container.xml names is something else"));
-        }
-        Ok((opf::metadata(package), find(self, package)))
+        xml::read(&self.path, &self.package, |document| {
+            let package = document.root_element();
+            if !xml::is(package, "package") {
+                return Err(Unreadable::NoPackage("the file that META-INF/container.xml names is something else"));
+            }
+            Ok((opf::metadata(package), find(self, package)))
+        })?
     }
 
     pub fn archive(&self) -> &Archive<R> {

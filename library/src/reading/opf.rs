@@ -25,13 +25,10 @@ const MOST: usize = 64;
 
 /// Reads a package document; `metadata.opf` beside files is one.
 pub fn opf(bytes: &[u8]) -> Result<Metadata, Unreadable> {
-    let text = xml::text("metadata.opf", bytes)?;
-    let document = xml::parse("metadata.opf", &text)?;
-    let root = document.root_element();
-    if !xml::is(root, "package") {
-        return Err(Unreadable::Not("an OPF package document"));
-    }
-    Ok(metadata(root))
+    xml::read("metadata.opf", bytes, |document| {
+        let root = document.root_element();
+        if xml::is(root, "package") { Ok(metadata(root)) } else { Err(Unreadable::Not("an OPF package document")) }
+    })?
 }
 
 /// Reads what the `package` element says of the publication.
@@ -91,7 +88,8 @@ fn roles(elements: &Elements<'_, '_>, node: Node<'_, '_>, otherwise: Role) -> Ve
         let code = code.trim().rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         match (code.as_str(), otherwise) {
             ("bkp", _) => return Vec::new(),
-            ("cre", _) => roles.push(otherwise),
+            // Who contributes art draws no comic, but painted the picture on the cover.
+            ("cre", _) | ("art", Role::Contributor) => roles.push(otherwise),
             (code, _) if code.len() == 3 => roles.push(Role::from_marc(code)),
             _ => {}
         }
@@ -128,7 +126,7 @@ fn identifiers(elements: &Elements<'_, '_>) -> Vec<Identifier> {
     let mut identifiers = Vec::new();
     for node in elements.named("identifier").take(MOST) {
         let kind = elements.refined(node, "identifier-type");
-        let scheme = elements::opf_attribute(node, "scheme").map(str::to_owned).or_else(|| kind.map(onix));
+        let scheme = elements::opf_attribute(node, "scheme").map(str::to_owned).or_else(|| kind.and_then(onix));
         if let Some(found) = identifiers::identifier(&xml::words(node), scheme.as_deref())
             && !identifiers.contains(&found)
         {
@@ -138,13 +136,12 @@ fn identifiers(elements: &Elements<'_, '_>) -> Vec<Identifier> {
     identifiers
 }
 
-/// The scheme for a code of ONIX's list 5.
-fn onix(kind: String) -> String {
+/// The scheme for a code of ONIX's list 5; its other codes name none.
+fn onix(kind: String) -> Option<String> {
     match kind.as_str() {
-        "02" | "15" => "isbn".to_owned(),
-        "06" => "doi".to_owned(),
-        "22" => "urn".to_owned(),
-        _ => kind,
+        "02" | "15" => Some("isbn".to_owned()),
+        "06" => Some("doi".to_owned()),
+        _ => Some(kind).filter(|kind| !kind.starts_with(|char: char| char.is_ascii_digit())),
     }
 }
 

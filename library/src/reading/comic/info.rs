@@ -29,10 +29,11 @@ pub(super) struct Info {
 impl Info {
     /// Reads the file; `None` if it isn't what it is called.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = xml::text("ComicInfo.xml", bytes).ok()?;
-        let document = xml::parse("ComicInfo.xml", &text).ok()?;
-        let root = document.root_element();
-        xml::is(root, "ComicInfo").then(|| Self { metadata: metadata(root), cover: cover(root) })
+        let read = xml::read("ComicInfo.xml", bytes, |document| {
+            let root = document.root_element();
+            xml::is(root, "ComicInfo").then(|| Self { metadata: metadata(root), cover: cover(root) })
+        });
+        read.ok().flatten()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::catalog::{contributors::Role, limited::AtMost, metadata::Identifier, publications::Title};
 use kepub::package::xml;
-use roxmltree::Node;
+use roxmltree::{Document, Node};
 
 use super::super::{Metadata, dates, fit, identifiers::identifier, people::People};
 
@@ -13,8 +13,10 @@ const EXTENSIONS: [&str; 9] = [".doc", ".docx", ".pdf", ".indd", ".qxd", ".tex",
 
 /// Reads a packet; `None` if it can't be.
 pub(super) fn parse(packet: &[u8]) -> Option<Metadata> {
-    let text = xml::text("XMP", packet).ok()?;
-    let document = xml::parse("XMP", &text).ok()?;
+    xml::read("XMP", packet, metadata).ok()
+}
+
+fn metadata(document: &Document<'_>) -> Metadata {
     let properties: Vec<_> = document
         .descendants()
         .filter(|node| node.tag_name().name() == "Description")
@@ -28,7 +30,7 @@ pub(super) fn parse(packet: &[u8]) -> Option<Metadata> {
     values("creator").for_each(|name| people.add(&name, None, Role::Author));
     values("contributor").for_each(|name| people.add(&name, None, Role::Contributor));
     let dates = values("date").chain(values("publicationDate"));
-    Some(Metadata {
+    Metadata {
         title: values("title").find_map(|text| title(&text)),
         contributors: AtMost::first(people.into_vec()),
         description: values("description").find_map(|text| fit::description(&text)),
@@ -38,7 +40,7 @@ pub(super) fn parse(packet: &[u8]) -> Option<Metadata> {
         identifiers: AtMost::first(identifiers(values)),
         subjects: AtMost::first(fit::subjects(values("subject").collect::<Vec<_>>().iter().map(String::as_str))),
         ..Metadata::default()
-    })
+    }
 }
 
 /// A title, unless a program made it up.
