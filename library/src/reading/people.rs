@@ -25,7 +25,11 @@ impl People {
         self.0.push(Contributor::new(name, filed_as, role));
     }
 
+    /// In the order in which they were added. Who did something in particular didn't also do something.
     pub fn into_vec(self) -> Vec<Contributor> {
-        self.0
+        let is_vague = |it: &Contributor| it.role == Role::Contributor;
+        let specific: Vec<ContributorName> =
+            self.0.iter().filter(|it| !is_vague(it)).map(|it| it.name.clone()).collect();
+        self.0.into_iter().filter(|it| !is_vague(it) || !specific.contains(&it.name)).collect()
     }
 }

@@ -57,7 +57,7 @@ fn people_have_the_roles_of_epub_2_and_3() {
              <meta refines='#t' property='file-as'>Other, A.</meta>\
              <dc:contributor id='n'>Bo</dc:contributor>\
              <meta refines='#n' property='role'>http://id.loc.gov/vocabulary/relators/nrt</meta>\
-             <dc:contributor>Cy</dc:contributor>"
+             <dc:contributor>Cy</dc:contributor><dc:contributor opf:role='art'>Di</dc:contributor>             <dc:contributor>Bo</dc:contributor>"
         ),
         [
             "aut Jane Austen (Austen, Jane)",
@@ -65,6 +65,7 @@ fn people_have_the_roles_of_epub_2_and_3() {
             "trl Ann Other (Other, A.)",
             "nrt Bo (Bo)",
             "ctb Cy (Cy)",
+            "ctb Di (Di)",
         ]
     );
 }
