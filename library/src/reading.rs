@@ -4,6 +4,7 @@
 //! [`Facts`] that fit into a publication or an [`Unreadable`] that says why not; memory stays bounded, and a file is
 //! opened once. All of it blocks.
 
+mod audiobook;
 mod comic;
 mod cover;
 mod dates;

@@ -8,7 +8,7 @@ use std::{
 use domain::catalog::files::Format;
 use kepub::archive::Archive;
 
-use super::{Unreadable, comic, epub::Book, facts};
+use super::{Unreadable, audiobook, comic, epub::Book, facts};
 
 /// Bytes of the largest image that is a cover.
 pub(super) const MOST: u64 = 32 << 20;
@@ -22,34 +22,35 @@ pub struct CoverImage {
     pub bytes: Vec<u8>,
 }
 
-/// Returns the image that [`read`](super::read) found; `None` if there is none, or if it is no image.
+/// Returns the image that [`read`](super::read) found; `None` if there is none, or if it is no image after all.
 pub fn cover(path: &Path, format: Format) -> Result<Option<CoverImage>, Unreadable> {
     let file = facts::open(path)?;
-    let bytes = match format {
+    match format {
         Format::Epub | Format::Kepub => {
             let book = Book::open(facts::archive(file)?)?;
             let (_, cover) = book.read()?;
-            cover.map(|at| of_archive(book.archive(), at)).transpose()?
+            cover.map_or(Ok(None), |at| of_archive(book.archive(), at))
         }
         Format::Cbz => {
             let archive = facts::archive(file)?;
-            comic::find_cover(&archive)?.map(|at| of_archive(&archive, at)).transpose()?
+            comic::find_cover(&archive)?.map_or(Ok(None), |at| of_archive(&archive, at))
         }
-        Format::Pdf | Format::M4b => None,
-    };
-    Ok(bytes.and_then(CoverImage::of))
+        Format::M4b => audiobook::find_cover(file),
+        // Its first page would have to be painted.
+        Format::Pdf => Ok(None),
+    }
 }
 
-fn of_archive<R: Read + Seek>(archive: &Archive<R>, index: usize) -> Result<Vec<u8>, Unreadable> {
+fn of_archive<R: Read + Seek>(archive: &Archive<R>, index: usize) -> Result<Option<CoverImage>, Unreadable> {
     let entry = &archive.entries()[index];
     if entry.size > MOST {
         return Err(Unreadable::TooLarge(format!("the cover {} has {} bytes", entry.name, entry.size)));
     }
-    Ok(archive.read(index)?)
+    Ok(CoverImage::of(archive.read(index)?))
 }
 
 impl CoverImage {
-    fn of(bytes: Vec<u8>) -> Option<Self> {
+    pub(super) fn of(bytes: Vec<u8>) -> Option<Self> {
         let media_type = media_type(&bytes)?;
         Some(Self { media_type, bytes })
     }

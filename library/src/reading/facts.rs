@@ -9,14 +9,14 @@ use std::{
 use domain::{catalog::files::Format, documents::DocumentId};
 use kepub::{Limits, archive::Archive};
 
-use super::{Metadata, Unreadable, comic, cover, epub::Book, pdf};
+use super::{Metadata, Unreadable, audiobook, comic, cover, epub::Book, pdf};
 
 /// What a file tells of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
     pub format: Format,
     pub metadata: Metadata,
-    /// Whether [`cover`](super::cover()) will find an image.
+    /// Whether the file says that it has a cover, which [`cover`](super::cover()) reads.
     pub has_cover: bool,
     /// Of a comic or a PDF.
     pub pages: Option<u32>,
@@ -47,7 +47,7 @@ pub fn read(path: &Path) -> Result<Facts, Unreadable> {
         Format::Epub | Format::Kepub => epub(file)?,
         Format::Cbz => comic::read(&archive(file)?)?,
         Format::Pdf => pdf::read(file)?,
-        Format::M4b => Said::default(),
+        Format::M4b => audiobook::read(file)?,
     };
     let Said { metadata, has_cover, pages, duration_millis } = said;
     Ok(Facts { format, metadata, has_cover, pages, duration_millis, content })

@@ -41,9 +41,30 @@ pub(super) fn publisher(text: &str) -> Option<Publisher> {
     Publisher::parse(&line(text, 200)).ok()
 }
 
-/// Undetermined languages are none.
+/// English names of languages, which tags of audiobooks have.
+const LANGUAGES: [(&str, &str); 12] = [
+    ("english", "en"),
+    ("german", "de"),
+    ("french", "fr"),
+    ("spanish", "es"),
+    ("italian", "it"),
+    ("dutch", "nl"),
+    ("portuguese", "pt"),
+    ("swedish", "sv"),
+    ("polish", "pl"),
+    ("russian", "ru"),
+    ("japanese", "ja"),
+    ("chinese", "zh"),
+];
+
+/// A tag whose first part is a code, or a language's English name. Undetermined languages are none.
 pub(super) fn language(text: &str) -> Option<Language> {
-    Language::parse(text).ok().filter(|language| !matches!(language.as_str(), "und" | "zxx" | "mul" | "mis"))
+    let language = Language::parse(text).ok()?;
+    match language.as_str().split('-').next()? {
+        "und" | "zxx" | "mul" | "mis" => None,
+        code if code.len() < 4 => Some(language),
+        name => LANGUAGES.iter().find(|(it, _)| *it == name).and_then(|(_, code)| Language::parse(code).ok()),
+    }
 }
 
 /// Subjects that are too long for one are dropped: half a sentence is about nothing.
@@ -138,6 +159,13 @@ mod tests {
         assert_eq!(super::description("a\r\nb < c\n\n\n\nd").unwrap().as_str(), "a\nb < c\n\nd");
         assert_eq!(super::description("<p> </p>"), None);
         assert_eq!(super::description(&"é ".repeat(100_000)).unwrap().as_str().chars().count(), 19_999);
+    }
+
+    #[test]
+    fn languages_are_codes_or_have_english_names() {
+        for (text, code) in [("EN_us", Some("en-us")), ("English", Some("en")), ("und", None), ("Klingon", None)] {
+            assert_eq!(language(text).as_ref().map(Language::as_str), code);
+        }
     }
 
     #[test]

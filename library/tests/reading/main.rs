@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod audiobook;
 mod comic;
 mod epub;
 mod hostile;
