@@ -20,8 +20,8 @@ mod pdf;
 mod people;
 mod unreadable;
 
-pub use cover::{CoverImage, cover};
-pub use facts::{Facts, format, read};
+pub use cover::{CoverImage, cover, cover_from};
+pub use facts::{Facts, format, read, read_from};
 pub use metadata::Metadata;
 pub use names::of_names;
 pub use opf::opf;

@@ -24,7 +24,11 @@ pub struct CoverImage {
 
 /// Returns the image that [`read`](super::read) found; `None` if there is none, or if it is no image after all.
 pub fn cover(path: &Path, format: Format) -> Result<Option<CoverImage>, Unreadable> {
-    let file = facts::open(path)?;
+    cover_from(facts::open(path)?, format)
+}
+
+/// Returns the image of an open file of this format.
+pub fn cover_from<R: Read + Seek>(file: R, format: Format) -> Result<Option<CoverImage>, Unreadable> {
     match format {
         Format::Epub | Format::Kepub => {
             let book = Book::open(facts::archive(file)?)?;

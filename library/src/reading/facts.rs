@@ -38,10 +38,14 @@ pub fn format(path: &Path) -> Option<Format> {
     }
 }
 
-/// Reads what the file says of itself.
+/// Reads what the file says of itself, in the format that its name says.
 pub fn read(path: &Path) -> Result<Facts, Unreadable> {
     let format = format(path).ok_or(Unreadable::NotABook)?;
-    let mut file = open(path)?;
+    read_from(open(path)?, format)
+}
+
+/// Reads what an open file of this format says of itself.
+pub fn read_from<R: Read + Seek>(mut file: R, format: Format) -> Result<Facts, Unreadable> {
     let content = DocumentId::of_content(&mut file)?;
     let said = match format {
         Format::Epub | Format::Kepub => epub(file)?,
@@ -62,7 +66,7 @@ pub(super) struct Said {
     pub duration_millis: Option<u64>,
 }
 
-fn epub(file: File) -> Result<Said, Unreadable> {
+fn epub<R: Read + Seek>(file: R) -> Result<Said, Unreadable> {
     let book = Book::open(archive(file)?)?;
     let (metadata, cover) = book.read()?;
     let has_cover = cover.is_some_and(|at| book.archive().entries()[at].size <= cover::MOST);

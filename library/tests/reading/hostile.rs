@@ -1,7 +1,8 @@
-use std::{fmt::Write as _, fs, path::Path};
+use std::{fmt::Write as _, fs, io::Cursor, path::Path};
 
+use domain::catalog::files::Format;
 use insta::assert_snapshot;
-use library::reading::read;
+use library::reading::{cover_from, read};
 
 use crate::{
     epub::{CONTAINER, epub},
@@ -67,6 +68,21 @@ fn entities_may_not_multiply() {
     laughs.push_str("]><package><metadata><title>&l11;</title></metadata></package>");
     let problem = problem("a.epub", &zip(&[("a.opf", laughs.as_bytes())]));
     assert!(problem.contains("entit"), "{problem}");
+}
+
+#[test]
+fn a_cover_is_never_unpacked_past_its_limit() {
+    let package: &[u8] =
+        b"<package><manifest><item id='cover' href='c.jpg' media-type='image/jpeg'/></manifest></package>";
+    let mut bomb = zip(&[("a.opf", package), ("c.jpg", &vec![0; 50_000])]);
+    let at = bomb.windows(4).rposition(|bytes| bytes == b"PK\x01\x02").unwrap();
+    bomb[at + 10] = 8;
+    bomb[at + 24..at + 28].copy_from_slice(&(40_u32 << 20).to_le_bytes());
+    assert!(!read_bytes("a.epub", &bomb).unwrap().has_cover);
+    let refused = cover_from(Cursor::new(&bomb), Format::Epub).unwrap_err().to_string();
+    assert_eq!(refused, "too large: the cover c.jpg has 41943040 bytes");
+    bomb[at + 24..at + 28].copy_from_slice(&(60_u32 << 20).to_le_bytes());
+    assert!(problem("a.epub", &bomb).starts_with("too large: c.jpg: its size for each byte packed is 1258"));
 }
 
 #[test]

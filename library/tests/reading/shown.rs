@@ -1,12 +1,12 @@
 //! Facts in a few lines, for snapshots.
 
-use std::{fmt::Write as _, fs, path::PathBuf};
+use std::{fmt::Write as _, fs, io::Cursor, path::PathBuf};
 
 use domain::catalog::{
     metadata::{Description, Language, Published, Publisher},
     publications::{SortTitle, Title},
 };
-use library::reading::{Facts, Metadata, Unreadable, read};
+use library::reading::{Facts, Metadata, Unreadable, format, read_from};
 use tempfile::TempDir;
 
 /// A file of its own.
@@ -25,7 +25,7 @@ impl Shelf {
 }
 
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Facts, Unreadable> {
-    read(&Shelf::new().put(name, bytes))
+    read_from(Cursor::new(bytes), format(name.as_ref()).ok_or(Unreadable::NotABook)?)
 }
 
 /// What stops a file from being read.

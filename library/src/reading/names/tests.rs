@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 /// Title; people; series; year: what is missing is left out.
@@ -120,20 +122,20 @@ fn audiobooks_have_folders_of_their_own() {
 }
 
 #[test]
-fn no_name_is_too_strange() {
-    for path in [
-        "(",
-        "[] .epub",
-        "[].cbz",
-        "{}.m4b",
-        " - .epub",
-        "é.cbz",
-        "(é)(2019).cbz",
-        "第巻.cbz",
-        "- - -.pdf",
-        "#.cbz",
-        "(12é4)",
-    ] {
-        read(path);
+fn strange_names_are_titles() {
+    for path in
+        ["(", "[] .epub", "[].cbz", "{}.m4b", " - .epub", "é.cbz", "(é)(2019).cbz", "第巻.cbz", "- - -.pdf", "#.cbz"]
+    {
+        assert!(!read(path).is_empty(), "{path}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_name_gives_a_title(path in "([a-z ._()\\[\\]{}#é第巻0-9-]|v1| - |vol. |\\(2019\\)|/|\\PC){1,40}(|\\.epub|\\.kepub\\.epub|\\.cbz)") {
+        if let Ok(path) = FilePath::parse(&path) {
+            let is_blank = stem::without_extension(path.name()).trim().is_empty();
+            prop_assert_eq!(of_names(&path).title.is_none(), is_blank);
+        }
     }
 }
