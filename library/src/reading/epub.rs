@@ -15,7 +15,7 @@ use super::{Metadata, Unreadable, opf};
 pub(super) use self::cover::find;
 
 /// Bytes of a package document that is read; one with 10,000 files in its manifest has 2 MB.
-const MOST: u64 = 16 << 20;
+const MOST: u64 = 8 << 20;
 
 /// An EPUB whose package document has been read.
 pub(super) struct Book<R> {

@@ -44,7 +44,7 @@ pub(super) fn metadata(package: Node<'_, '_>) -> Metadata {
             .and_then(|text| fit::sort_title(&text)),
         contributors: AtMost::first(contributors(&elements)),
         series: AtMost::first(series(&elements)),
-        description: elements.named("description").find_map(|node| fit::description(&elements::markup(node))),
+        description: elements.named("description").take(3).find_map(|node| fit::description(&elements::markup(node))),
         language: text_of("language").find_map(|text| fit::language(&text)),
         publisher: text_of("publisher").find_map(|text| fit::publisher(&text)),
         published: published(&elements),

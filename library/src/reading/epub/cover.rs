@@ -1,18 +1,12 @@
 //! Which file of an EPUB is its cover.
 
-use std::{
-    cell::RefCell,
-    io::{Read, Seek},
-};
+use std::io::{Read, Seek};
 
-use html5ever::{
-    tendril::StrTendril,
-    tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
-};
 use kepub::package::{paths::resolve, xml};
 use roxmltree::Node;
 
 use super::{
+    super::html,
     Book,
     manifest::{Item, first_in_spine, guide_cover, is_image_name, items},
 };
@@ -63,63 +57,7 @@ impl<R: Read + Seek> Book<R> {
     /// The path of the first image on a page.
     fn first_image(&self, page: &str) -> Option<String> {
         let start = self.archive.read_start(self.names.find(page)?, PAGE).ok()?;
-        let source = image_source(&String::from_utf8_lossy(&start))?;
+        let source = html::first_image(&String::from_utf8_lossy(&start))?;
         resolve(page, &source)
-    }
-}
-
-/// What the first `img` or SVG `image` of a page shows.
-fn image_source(page: &str) -> Option<String> {
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(page));
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
-    tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
-
-#[derive(Default)]
-struct Sink(RefCell<Option<String>>);
-
-impl TokenSink for Sink {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        if let Token::TagToken(tag) = token
-            && self.0.borrow().is_none()
-        {
-            self.0.replace(source(&tag));
-        }
-        TokenSinkResult::Continue
-    }
-}
-
-fn source(tag: &Tag) -> Option<String> {
-    let names: &[&str] = match &*tag.name {
-        "img" => &["src"],
-        "image" | "svg:image" => &["xlink:href", "href"],
-        _ => return None,
-    };
-    let attribute = |name: &&str| tag.attrs.iter().find(|attribute| &*attribute.name.local == *name);
-    let found = names.iter().find_map(attribute).filter(|_| tag.kind == TagKind::StartTag)?;
-    Some(found.value.trim().to_owned()).filter(|source| !source.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_image_of_a_page_is_an_img_or_within_svg() {
-        for (page, source) in [
-            ("<html><body><p>A</p><img alt='' src='a.jpg'/><img src='b.jpg'/>", Some("a.jpg")),
-            ("<svg:svg><svg:image xlink:href='a.jpg'/></svg:svg>", Some("a.jpg")),
-            ("<svg><image href='a&amp;b.jpg'/></svg>", Some("a&b.jpg")),
-            ("<img/><img src=' '/><!-- <img src='c'/> --><IMG SRC=d.png>", Some("d.png")),
-            ("<p>no image", None),
-            ("", None),
-        ] {
-            assert_eq!(image_source(page).as_deref(), source, "{page}");
-        }
     }
 }

@@ -44,12 +44,21 @@ const LITTER: &[&str] = &[
     "audiobook",
 ];
 
+/// What brackets are that nothing is known of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    /// About the file, as those who scan comics write.
+    Litter,
+    /// Part of the title, if they are round.
+    Title,
+}
+
 impl Stem {
     /// `Series v01 - Title (2019) (Digital)`, `[Author] Title`. Each bracket is about the file.
     pub fn comic(name: &str) -> Self {
         let mut stem = Self::default();
         let name = tidy(name);
-        let name = stem.take_groups(&name, true);
+        let name = stem.take_brackets(&name, Unknown::Litter);
         match volume(&name).or_else(|| plain_number(&name)) {
             Some(volume) => {
                 stem.title = volume.rest;
@@ -64,7 +73,7 @@ impl Stem {
     pub fn book(name: &str, is_author: &dyn Fn(&str) -> bool) -> Self {
         let mut stem = Self::default();
         let name = tidy(name);
-        let mut name = stem.take_groups(&name, false);
+        let mut name = stem.take_brackets(&name, Unknown::Title);
         if let Some((index, rest)) = leading(&name) {
             stem.index = Some(index);
             name = String::from(rest);
@@ -89,7 +98,7 @@ impl Stem {
     /// A book's own folder: `02 - 2011 - Title {Narrator}`, as Audiobookshelf reads it.
     pub fn folder(name: &str) -> Self {
         let mut stem = Self::default();
-        let mut name = stem.take_groups(name, false);
+        let mut name = stem.take_brackets(name, Unknown::Title);
         if let Some((index, rest)) = leading(&name) {
             stem.index = Some(index);
             name = String::from(rest);
@@ -111,7 +120,7 @@ impl Stem {
     }
 
     /// Takes brackets off: an author in front, and behind years, series, narrators and litter.
-    fn take_groups(&mut self, name: &str, all: bool) -> String {
+    fn take_brackets(&mut self, name: &str, unknown: Unknown) -> String {
         let mut name = name.trim();
         if let Some((author, rest)) = name.strip_prefix('[').and_then(|rest| rest.split_once(']'))
             && !rest.trim().is_empty()
@@ -125,9 +134,9 @@ impl Stem {
                 self.published = Some(inner.to_owned());
             } else if group.starts_with('{') {
                 self.narrator = Some(inner.to_owned()).filter(|_| is_person(inner));
-            } else if let Some(place) = series_place(inner).filter(|_| !all) {
+            } else if let Some(place) = series_place(inner).filter(|_| unknown == Unknown::Title) {
                 self.series = Some(place);
-            } else if !all && !group.starts_with('[') && !is_litter(inner) {
+            } else if unknown == Unknown::Title && !group.starts_with('[') && !is_litter(inner) {
                 break;
             }
             name = before.trim_end();
