@@ -1,11 +1,11 @@
 //! The order of pages: as people count, not as bytes compare.
 
-use std::{cmp::Ordering, iter::Peekable};
+use std::iter::Peekable;
 
-/// Compares paths folder by folder: numbers by what they count, letters whatever their case, names without their
+/// What sorts paths folder by folder: numbers by what they count, letters whatever their case, names without their
 /// extension. Paths that are equal so far are compared by their bytes, so that there is one order only.
-pub(super) fn compare(left: &str, right: &str) -> Ordering {
-    parts(left).map(natural).cmp(parts(right).map(natural)).then_with(|| left.cmp(right))
+pub(super) fn key(path: &str) -> impl Ord + use<'_> {
+    (parts(path).map(natural).collect::<Vec<_>>(), path)
 }
 
 /// The folders of a path and its name; archivers on Windows have been seen to separate them by backslashes.
@@ -65,13 +65,15 @@ fn without_extension(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     #[track_caller]
     fn assert_order(expected: &[&str]) {
         for names in expected.windows(2) {
-            assert_eq!(compare(names[0], names[1]), Ordering::Less, "{names:?}");
-            assert_eq!(compare(names[1], names[0]), Ordering::Greater, "{names:?}");
+            assert_eq!(key(names[0]).cmp(&key(names[1])), Ordering::Less, "{names:?}");
+            assert_eq!(key(names[1]).cmp(&key(names[0])), Ordering::Greater, "{names:?}");
         }
     }
 

@@ -111,7 +111,7 @@ pub fn pages(entries: &[Entry]) -> Vec<usize> {
 
 fn sorted(files: impl Iterator<Item = usize>, entries: &[Entry]) -> Vec<usize> {
     let mut files: Vec<usize> = files.collect();
-    files.sort_by(|left, right| order::compare(&entries[*left].name, &entries[*right].name));
+    files.sort_by_cached_key(|index| order::key(&entries[*index].name));
     files
 }
 
