@@ -16,7 +16,10 @@ use domain::catalog::{
 };
 
 use self::{people::is_person, stem::Stem};
-use super::{Metadata, dates, facts, fit, people::People};
+use super::{
+    Metadata, dates, facts, fit,
+    people::{People, names},
+};
 
 /// Reads the names of a file and of its folders, at most three of them. There is a title, unless the name is nothing but
 /// white space.
@@ -94,11 +97,11 @@ fn book(stem: &str, folders: &[String]) -> Metadata {
 
 fn metadata(stem: &Stem) -> Metadata {
     let mut people = People::default();
-    for author in stem.author.iter().flat_map(|authors| people::split(authors)) {
+    for author in stem.author.iter().flat_map(|authors| names(authors)) {
         let (name, filed_as) = people::turned(author);
         people.add(&name, filed_as, Role::Author);
     }
-    for narrator in stem.narrator.iter().flat_map(|narrators| people::split(narrators)) {
+    for narrator in stem.narrator.iter().flat_map(|narrators| names(narrators)) {
         people.add(narrator, None, Role::Narrator);
     }
     let series = stem.series.as_ref().and_then(|(name, number)| fit::series(name, number.as_deref()));

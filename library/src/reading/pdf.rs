@@ -20,7 +20,12 @@ use self::{
     document::Document,
     objects::{Dictionary, Object},
 };
-use super::{Metadata, Unreadable, facts, facts::Said, fit, people::People};
+use super::{
+    Metadata, Unreadable, facts,
+    facts::Said,
+    fit,
+    people::{People, names},
+};
 
 /// Bytes of the largest XMP packet that is read.
 const XMP: usize = 4 << 20;
@@ -69,7 +74,7 @@ fn xmp<R: Read + Seek>(document: &mut Document<R>, catalog: &Dictionary) -> Resu
 /// What the information dictionary says. Its dates are those of the file, not of the publication.
 fn of_info<R: Read + Seek>(document: &mut Document<R>, info: &Dictionary) -> Result<Metadata, Unreadable> {
     let mut people = People::default();
-    for author in document.text(info, "Author")?.iter().flat_map(|authors| authors.split([';', '\n'])) {
+    for author in document.text(info, "Author")?.iter().flat_map(|authors| names(authors)) {
         people.add(author, None, Role::Author);
     }
     let keywords = document.text(info, "Keywords")?.unwrap_or_default();

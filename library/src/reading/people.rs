@@ -33,3 +33,30 @@ impl People {
         self.0.into_iter().filter(|it| !is_vague(it) || !specific.contains(&it.name)).collect()
     }
 }
+
+/// Several names in one text: separated by semicolons, ampersands, or commas unless these stand within names as in
+/// `Austen, Jane`.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    let is_list = text.split(", ").all(|name| name.split_whitespace().count() > 1);
+    let separator = if is_list && !text.contains(';') { ", " } else { ";" };
+    text.split(separator).flat_map(|names| names.split(" & ")).map(str::trim).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_separated_by_semicolons_or_by_commas_between_them() {
+        for (text, expected) in [
+            ("Ann Leckie", &["Ann Leckie"][..]),
+            ("Neil Gaiman, Terry Pratchett", &["Neil Gaiman", "Terry Pratchett"]),
+            ("Neil Gaiman & Terry Pratchett", &["Neil Gaiman", "Terry Pratchett"]),
+            ("Gaiman, Neil; Pratchett, Terry", &["Gaiman, Neil", "Pratchett, Terry"]),
+            ("Austen, Jane", &["Austen, Jane"]),
+            ("", &[]),
+        ] {
+            assert_eq!(names(text).collect::<Vec<_>>(), expected);
+        }
+    }
+}

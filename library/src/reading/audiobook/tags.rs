@@ -8,7 +8,11 @@ use std::{
 use domain::catalog::{contributors::Role, limited::AtMost, metadata::Identifier, series::SeriesPlace};
 
 use super::{
-    super::{Metadata, Unreadable, dates, fit, identifiers::identifier, people::People},
+    super::{
+        Metadata, Unreadable, dates, fit,
+        identifiers::identifier,
+        people::{People, names},
+    },
     atoms::{Atom, Atoms},
 };
 
@@ -148,30 +152,9 @@ fn whole(title: &str) -> &str {
     [" (Unabridged)", " [Unabridged]", ": Unabridged"].iter().find_map(|it| title.strip_suffix(it)).unwrap_or(title)
 }
 
-/// Several names in one tag: separated by semicolons, or by commas unless these stand within names, `Austen, Jane`.
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    let is_list = text.split(", ").all(|name| name.split_whitespace().count() > 1);
-    let separator = if is_list && !text.contains(';') { ", " } else { ";" };
-    text.split(separator).flat_map(|names| names.split(" & ")).map(str::trim).filter(|name| !name.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_separated_by_semicolons_or_by_commas_between_them() {
-        for (text, expected) in [
-            ("Ann Leckie", &["Ann Leckie"][..]),
-            ("Neil Gaiman, Terry Pratchett", &["Neil Gaiman", "Terry Pratchett"]),
-            ("Neil Gaiman & Terry Pratchett", &["Neil Gaiman", "Terry Pratchett"]),
-            ("Gaiman, Neil; Pratchett, Terry", &["Gaiman, Neil", "Pratchett, Terry"]),
-            ("Austen, Jane", &["Austen, Jane"]),
-            ("", &[]),
-        ] {
-            assert_eq!(names(text).collect::<Vec<_>>(), expected);
-        }
-    }
 
     #[test]
     fn data_is_text_in_utf_8_or_16_or_a_number() {

@@ -64,11 +64,6 @@ pub(super) fn is_person(text: &str) -> bool {
         && words.iter().all(is_fit)
 }
 
-/// Several names in one: `A & B`, `A; B`.
-pub(super) fn split(names: &str) -> impl Iterator<Item = &str> {
-    names.split([';', '&']).map(str::trim).filter(|name| !name.is_empty())
-}
-
 /// Turns `Austen, Jane` around, and keeps it as what she is filed under.
 pub(super) fn turned(name: &str) -> (String, Option<&str>) {
     match name.split_once(',') {
@@ -103,6 +98,5 @@ mod tests {
         assert_eq!(turned("Austen, Jane"), ("Jane Austen".to_owned(), Some("Austen, Jane")));
         assert_eq!(turned("King, Martin Luther, Jr."), ("King, Martin Luther, Jr.".to_owned(), None));
         assert_eq!(turned("Jane Austen"), ("Jane Austen".to_owned(), None));
-        assert_eq!(split("A & B; C").collect::<Vec<_>>(), ["A", "B", "C"]);
     }
 }

@@ -3,7 +3,8 @@
 use domain::catalog::folding::fold;
 
 use super::{
-    people::{is_person, split},
+    super::people::names,
+    people::is_person,
     volumes::{is_year, leading, plain_number, volume},
 };
 
@@ -149,7 +150,7 @@ impl Stem {
             return;
         };
         let (start, last) = name.rsplit_once(" - ").unwrap_or((first, rest));
-        let looks_turned = !split(first).any(is_person) && is_person(last);
+        let looks_turned = !names(first).any(is_person) && is_person(last);
         let (author, title) = if is_author(first) {
             (first, rest)
         } else if is_author(last) || looks_turned {

@@ -43,6 +43,7 @@ fn authors_stand_before_a_dash_in_brackets_or_behind_a_title() {
         ("Homer - The Odyssey.epub", "The Odyssey; aut Homer"),
         ("The Hobbit - J. R. R. Tolkien.epub", "The Hobbit; aut J. R. R. Tolkien"),
         ("Neil Gaiman & Terry Pratchett - Good Omens.epub", "Good Omens; aut Neil Gaiman; aut Terry Pratchett"),
+        ("Neil Gaiman, Terry Pratchett - Good Omens.epub", "Good Omens; aut Neil Gaiman; aut Terry Pratchett"),
         ("Jane_Austen_-_Emma.epub", "Emma; aut Jane Austen"),
         ("Jane Austen – Emma.epub", "Emma; aut Jane Austen"),
     ]);

@@ -4,7 +4,11 @@ use domain::catalog::{contributors::Role, limited::AtMost, metadata::Identifier,
 use kepub::package::xml;
 use roxmltree::{Document, Node};
 
-use super::super::{Metadata, dates, fit, identifiers::identifier, people::People};
+use super::super::{
+    Metadata, dates, fit,
+    identifiers::identifier,
+    people::{People, names},
+};
 
 /// What programs call a file that nobody gave a title: their own name, or the name of the file that it was made from.
 const UNTITLED: [&str; 6] =
@@ -27,7 +31,7 @@ fn metadata(document: &Document<'_>) -> Metadata {
     let values =
         |name: &'static str| properties.iter().filter(move |node| is(**node, name)).flat_map(|node| items(*node));
     let mut people = People::default();
-    values("creator").for_each(|name| people.add(&name, None, Role::Author));
+    values("creator").for_each(|creators| names(&creators).for_each(|name| people.add(name, None, Role::Author)));
     values("contributor").for_each(|name| people.add(&name, None, Role::Contributor));
     let dates = values("date").chain(values("publicationDate"));
     Metadata {
