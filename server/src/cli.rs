@@ -1,7 +1,9 @@
 //! The command line.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
-use domain::accounts::UserName;
+use domain::{accounts::UserName, catalog::libraries::LibraryName};
 
 /// Keeps your place in every book across KOReader, Readest and CrossPoint.
 ///
@@ -19,6 +21,9 @@ pub enum Command {
     /// Look after accounts
     #[command(subcommand)]
     User(UserCommand),
+    /// Look after libraries: folders of books
+    #[command(subcommand)]
+    Library(LibraryCommand),
     /// Look after the storage
     #[command(subcommand)]
     Storage(StorageCommand),
@@ -58,6 +63,47 @@ pub enum UserCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LibraryCommand {
+    /// Make a library of a folder, and scan it
+    Add {
+        #[command(flatten)]
+        library: LibraryArgument,
+        /// The folder
+        path: PathBuf,
+    },
+    /// List all libraries
+    List,
+    /// Look for what has changed in a library, or in all
+    Scan {
+        #[arg(value_parser = LibraryName::parse)]
+        name: Option<LibraryName>,
+    },
+    /// Show a library to a user
+    Grant(Grant),
+    /// Show a library to a user no more
+    Revoke(Grant),
+    /// Remove a library; its files stay, and so do the places that readers left in its books
+    Remove(LibraryArgument),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct LibraryArgument {
+    #[arg(value_parser = LibraryName::parse)]
+    pub name: LibraryName,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Grant {
+    #[command(flatten)]
+    pub library: LibraryArgument,
+    #[arg(value_parser = UserName::parse, required_unless_present = "everyone", conflicts_with = "everyone")]
+    pub user: Option<UserName>,
+    /// To all users there are and will be
+    #[arg(long)]
+    pub everyone: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -7,6 +7,7 @@ use std::{
     env, fs,
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    time::Duration,
 };
 
 use adapters_http::BasePath;
@@ -29,6 +30,8 @@ pub struct Settings {
     pub throttling: Switch,
     pub pepper: Option<SecretString>,
     pub backend: Backend,
+    /// How often libraries are scanned, even if nothing seems to have changed; `None` for never.
+    pub scan_interval: Option<Duration>,
     /// What is logged.
     pub log: Targets,
     pub access_log: Switch,
@@ -65,11 +68,12 @@ impl Settings {
         let throttling = layers.read(&settings::RATE_LIMIT_ENABLED, true_or_false);
         let pepper = layers.read_optional(&settings::PASSWORD_SALT, |text| Some(SecretString::from(text)));
         let backend = backend(&mut layers);
+        let scan_interval = layers.read(&settings::SCAN_INTERVAL, interval);
         let log = layers.read(&settings::LOG, levels);
         let access_log = layers.read(&settings::ACCESS_LOG, on_or_off);
         let in_force = layers.finish()?;
         let http = adapters_http::Settings { base_path, trusted_proxies };
-        Ok(Self { listen, http, registration, throttling, pepper, backend, log, access_log, in_force })
+        Ok(Self { listen, http, registration, throttling, pepper, backend, scan_interval, log, access_log, in_force })
     }
 }
 
@@ -153,6 +157,22 @@ fn on_or_off(text: &str) -> Option<Switch> {
     }
 }
 
+/// Reads `off`, or a number of minutes, hours or days.
+fn interval(text: &str) -> Option<Option<Duration>> {
+    if text == "off" {
+        return Some(None);
+    }
+    let (number, unit) = text.split_at(text.len().checked_sub(1)?);
+    let seconds = match unit {
+        "m" => 60,
+        "h" => 60 * 60,
+        "d" => 24 * 60 * 60,
+        _ => return None,
+    };
+    let number = number.parse::<u16>().ok().filter(|number| *number > 0)?;
+    Some(Some(Duration::from_secs(u64::from(number) * seconds)))
+}
+
 /// Refuses what the library would take for the name of a module, such as a level that doesn't exist.
 fn levels(text: &str) -> Option<Targets> {
     let ends_in_level =
@@ -206,6 +226,16 @@ mod tests {
             shown(&[("INKSHELF_DATA_DIR", "/srv"), ("DATABASE_URL", "postgres://h/d")]).starts_with("postgres://h")
         );
         assert_eq!(shown(&[("DB_BACKEND", "dynamodb")]), "DynamoDB");
+    }
+
+    #[test]
+    fn scans_have_an_interval() {
+        let interval = |text| load("", &[("INKSHELF_SCAN_INTERVAL", text)]).map(|it| it.scan_interval).ok();
+        assert_eq!(interval("90m"), Some(Some(Duration::from_secs(5_400))));
+        assert_eq!(interval("off"), Some(None));
+        for text in ["0h", "h", "6", "6 hours", "-1h", "99999d", "６h", "é"] {
+            assert_eq!(interval(text), None, "{text}");
+        }
     }
 
     #[test]

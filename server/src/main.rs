@@ -4,6 +4,7 @@ mod access_log;
 mod cli;
 mod commands;
 mod config;
+mod librarian;
 mod runtime;
 mod serve;
 mod services;
@@ -47,6 +48,7 @@ async fn run(command: Option<Command>, settings: Settings) -> Result<(), Failure
     match command {
         None => serve::serve(settings).await,
         Some(Command::User(command)) => commands::user::run(command, &settings).await,
+        Some(Command::Library(command)) => commands::library::run(command, &settings).await,
         Some(Command::Storage(command)) => commands::storage::run(command, &settings).await,
         Some(Command::Check) => {
             commands::check::run(&settings);

@@ -3,13 +3,17 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::HttpServer;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    spawn,
+};
 use tracing::info;
 
 use crate::{
     Failure,
     access_log::Log,
     config::{Settings, Switch},
+    librarian::Librarian,
     runtime::SystemClock,
     services::services,
     storage::Storage,
@@ -24,7 +28,8 @@ const STOP_SECONDS: u64 = 10;
 /// Serves until the process is told to stop; then requests in flight are answered and everything is written.
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let storage = Storage::open(&settings.backend).await?;
-    let services = services(&storage, &settings);
+    let librarian = Librarian::new(&storage);
+    let services = services(&storage, &settings, &librarian);
     let log = (settings.access_log == Switch::On).then(|| Log::start(io::stdout(), Arc::new(SystemClock)));
     let access_log = log.as_ref().map(Log::lines);
     let http = settings.http.clone();
@@ -43,7 +48,9 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
         registration: settings.registration,
     };
     eprint!("{welcome}");
+    let tending = spawn(librarian.look_after_all(settings.scan_interval));
     server.run().await?;
+    tending.abort();
     // The data first: whoever takes the log may have stopped reading.
     let closed = storage.close().await;
     info!("stopped");

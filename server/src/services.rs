@@ -6,20 +6,26 @@ use adapters_http::Services;
 use domain::{
     accounts::AccountService,
     books::BookService,
+    catalog::{
+        administration::{LibraryService, LibraryStorage},
+        visible::CatalogService,
+    },
     links::LinkService,
     passwords::Passwords,
     progress::ProgressService,
     sign_in::{SignInService, VerifiedKeys},
 };
+use library::files::Files;
 
 use crate::{
     config::{Settings, Switch},
+    librarian::Librarian,
     runtime::{BackgroundThreads, SystemClock, SystemRandomness},
     storage::Storage,
 };
 
-/// Makes all services, for serving.
-pub fn services(storage: &Storage, settings: &Settings) -> Services {
+/// Makes all services, for serving; scans are the librarian's.
+pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
@@ -34,7 +40,27 @@ pub fn services(storage: &Storage, settings: &Settings) -> Services {
         progress: Arc::new(ProgressService::new(storage.progress.clone(), clock)),
         links: Arc::new(LinkService::new(storage.links.clone())),
         books: Arc::new(BookService::new(storage.books.clone(), storage.accounts.clone())),
+        catalog: Arc::new(CatalogService::new(
+            storage.libraries.clone(),
+            storage.access.clone(),
+            storage.publications.clone(),
+            storage.files.clone(),
+        )),
+        libraries: Arc::new(libraries(storage, librarian)),
+        renditions: Arc::new(Files),
     }
+}
+
+/// Makes the service of libraries alone, for commands.
+pub fn libraries(storage: &Storage, librarian: &Arc<Librarian>) -> LibraryService {
+    let kept = LibraryStorage {
+        accounts: storage.accounts.clone(),
+        libraries: storage.libraries.clone(),
+        access: storage.access.clone(),
+        problems: storage.problems.clone(),
+        scans: storage.scans.clone(),
+    };
+    LibraryService::new(kept, librarian.clone(), Arc::new(SystemClock), Arc::new(SystemRandomness))
 }
 
 /// Makes the service of accounts alone, for commands.

@@ -3,7 +3,17 @@
 use std::sync::Arc;
 
 use domain::{
-    accounts::AccountRepository, books::BookRepository, error::StorageError, links::LinkRepository,
+    accounts::AccountRepository,
+    books::BookRepository,
+    catalog::{
+        files::FileRepository,
+        libraries::{AccessRepository, LibraryRepository},
+        problems::ProblemRepository,
+        publications::PublicationRepository,
+        scans::ScanRepository,
+    },
+    error::StorageError,
+    links::LinkRepository,
     progress::ProgressRepository,
 };
 use storage_dynamo::Tables;
@@ -17,6 +27,12 @@ pub struct Storage {
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
+    pub libraries: Arc<dyn LibraryRepository>,
+    pub access: Arc<dyn AccessRepository>,
+    pub publications: Arc<dyn PublicationRepository>,
+    pub files: Arc<dyn FileRepository>,
+    pub problems: Arc<dyn ProblemRepository>,
+    pub scans: Arc<dyn ScanRepository>,
     /// What and where it is, for people.
     pub description: String,
     kind: Kind,
@@ -75,12 +91,20 @@ impl Storage {
     fn new<S>(storage: Arc<S>, description: String, kind: Kind) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+        S: LibraryRepository + AccessRepository + PublicationRepository,
+        S: FileRepository + ProblemRepository + ScanRepository,
     {
         Self {
             accounts: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
-            books: storage,
+            books: storage.clone(),
+            libraries: storage.clone(),
+            access: storage.clone(),
+            publications: storage.clone(),
+            files: storage.clone(),
+            problems: storage.clone(),
+            scans: storage,
             description,
             kind,
         }

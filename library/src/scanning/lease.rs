@@ -24,8 +24,8 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// How long a lease is good for; the storage may be out of reach for a while.
-    const LEASE_MILLIS: i64 = 60_000;
+    /// How long a lease is good for: the storage may be slow, but who restarts a server doesn't wait long.
+    const LEASE_MILLIS: i64 = 20_000;
     const EVERY_MILLIS: i64 = 2_000;
 
     pub fn new(scanning: &Scanning, library: &Library) -> Self {

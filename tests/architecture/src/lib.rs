@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("kepub", &[]),
     ("library", &["domain", "kepub"]),
-    ("server", &["adapters-http", "domain", "storage-dynamo", "storage-sql"]),
+    ("server", &["adapters-http", "domain", "library", "storage-dynamo", "storage-sql"]),
     ("storage-dynamo", &["domain"]),
     ("storage-memory", &["domain"]),
     ("storage-sql", &["domain"]),
