@@ -67,32 +67,41 @@ fn comic(stem: &str, folders: &[String]) -> Metadata {
     metadata(&stem)
 }
 
+/// Books are filed by author, perhaps in a folder of a series, perhaps in folders of their own.
 fn book(stem: &str, folders: &[String]) -> Metadata {
     let is_author = |part: &str| folders.iter().any(|folder| is_person(folder) && fold(folder) == fold(part));
     let mut stem = Stem::book(stem, &is_author);
-    let mut folders = folders;
-    let mut is_own_folder = false;
-    if let [folder, outer @ ..] = folders {
-        let folder = Stem::folder(folder);
-        if !folder.title.is_empty() && fold(&folder.title) == fold(&stem.title) {
-            (folders, is_own_folder) = (outer, true);
-            stem.fill(folder);
-        }
+    let own_folder = folders.first().map(|folder| Stem::folder(folder));
+    let own_folder = own_folder.filter(|it| !it.title.is_empty() && fold(&it.title) == fold(&stem.title));
+    let has_own_folder = own_folder.is_some();
+    let shelf = &folders[usize::from(has_own_folder)..];
+    if let Some(folder) = own_folder {
+        stem.fill(folder);
     }
-    let known = stem.author.as_deref().map(fold);
-    let is_author = |folder: &String| known.as_ref().map_or_else(|| is_person(folder), |known| fold(folder) == *known);
-    // The outer folder is the author's if both look like names: the inner one may be called after a hero.
-    let author = [1, 0].into_iter().find(|at| folders.get(*at).is_some_and(is_author));
     let is_numbered = stem.index.is_some();
-    let is_series = (is_numbered || is_own_folder && author == Some(1)) && (author != Some(0) || known.is_none());
-    if let (Some(folder), true, None) = (folders.first(), is_series, &stem.series) {
-        stem.series = Some((folder.clone(), stem.index.take()));
+    let (series, author) = match (author_folder(&stem, shelf), shelf) {
+        (Some(1), [series, author, ..]) if is_numbered || has_own_folder => (Some(series), Some(author)),
+        (Some(1), [_, author, ..]) => (None, Some(author)),
+        (Some(0), [author, ..]) if !is_numbered || stem.author.is_some() => (None, Some(author)),
+        // Numbered books in a folder are a series, whatever its name looks like.
+        (_, [series, ..]) if is_numbered => (Some(series), None),
+        _ => (None, None),
+    };
+    if let (Some(series), None) = (series, &stem.series) {
+        stem.series = Some((series.clone(), stem.index.take()));
     }
-    // Numbered books in a folder are a series, whatever its name looks like.
-    if let (Some(at), None) = (author.filter(|at| !is_numbered || *at > 0), &stem.author) {
-        stem.author = Some(folders[at].clone());
+    if let (Some(author), None) = (author, &stem.author) {
+        stem.author = Some(author.clone());
     }
     metadata(&stem)
+}
+
+/// Which of the folders, the inner one first, is the author's. If both look like names it is the outer one: the inner
+/// one may be called after a hero.
+fn author_folder(stem: &Stem, folders: &[String]) -> Option<usize> {
+    let known = stem.author.as_deref().map(fold);
+    let is_author = |folder: &String| known.as_ref().map_or_else(|| is_person(folder), |known| fold(folder) == *known);
+    [1, 0].into_iter().find(|at| folders.get(*at).is_some_and(is_author))
 }
 
 fn metadata(stem: &Stem) -> Metadata {
