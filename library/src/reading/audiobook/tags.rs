@@ -16,9 +16,10 @@ use super::{
     atoms::{Atom, Atoms},
 };
 
-/// Tags that are looked at, and bytes of each.
+/// Tags that are looked at, bytes of each value, and bytes after which no more tags are read.
 const MOST: usize = 500;
 const BYTES: u64 = 64 << 10;
+const ALL: usize = 1 << 20;
 
 #[derive(Default)]
 pub(super) struct Tags {
@@ -45,6 +46,9 @@ impl Tags {
             return Ok(tags);
         };
         for tag in atoms.children(list)?.into_iter().take(MOST) {
+            if tags.texts.values().map(String::len).sum::<usize>() > ALL {
+                break;
+            }
             tags.read_tag(atoms, tag)?;
         }
         Ok(tags)

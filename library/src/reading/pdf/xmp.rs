@@ -78,7 +78,8 @@ fn is(node: Node<'_, '_>, name: &str) -> bool {
 
 /// The items of a list, the default language first, or the one value.
 fn items(node: Node<'_, '_>) -> Vec<String> {
-    let items: Vec<_> = node.descendants().filter(|item| item.tag_name().name() == "li").take(100).collect();
+    let items: Vec<_> =
+        node.descendants().take(5_000).filter(|item| item.tag_name().name() == "li").take(100).collect();
     let value = |node: Node<'_, '_>| node.text().unwrap_or_default().to_owned();
     if items.is_empty() {
         return vec![value(node)];
