@@ -78,3 +78,44 @@ fn paeth(left: u8, above: u8, upper_left: u8) -> u8 {
         upper_left
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::ZlibEncoder};
+
+    use super::{super::objects::Parser, *};
+
+    fn unpacked(dictionary: &str, data: &[u8]) -> Option<Vec<u8>> {
+        let Some(Object::Dictionary(dictionary)) = Parser::new(dictionary.as_bytes()).object() else {
+            panic!("no dictionary: {dictionary}");
+        };
+        unpack(&dictionary, data, 100)
+    }
+
+    fn packed(data: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(data).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn rows_are_put_together_of_those_above_and_the_bytes_on_the_left() {
+        let rows = [[0, 10, 20, 30], [1, 1, 1, 1], [2, 1, 1, 1], [3, 1, 1, 1], [4, 1, 1, 1]].concat();
+        let parameters = "<</Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 3>>>>";
+        let expected = [[10, 20, 30], [1, 2, 3], [2, 3, 4], [2, 3, 4], [3, 4, 5]].concat();
+        assert_eq!(unpacked(parameters, &packed(&rows)), Some(expected));
+        assert_eq!(unpacked(parameters, &packed(&[9, 1, 1, 1])), None);
+    }
+
+    #[test]
+    fn streams_are_unpacked_as_far_as_they_go_and_may() {
+        assert_eq!(unpacked("<<>>", b"as it is").as_deref(), Some(&b"as it is"[..]));
+        let large = packed(&[7; 10_000]);
+        assert_eq!(unpacked("<</Filter[/FlateDecode]>>", &large), Some(vec![7; 100]));
+        assert_eq!(unpacked("<</Filter/FlateDecode>>", b"no such data"), Some(Vec::new()));
+        assert_eq!(unpacked("<</Filter/LZWDecode>>", &large), None);
+        assert_eq!(unpacked("<</Filter[/ASCII85Decode/FlateDecode]>>", &large), None);
+    }
+}
