@@ -61,12 +61,7 @@ impl PublicationRepository for Tables {
         if self.library(library).await?.is_none() {
             return Ok(Changed::Absent);
         }
-        for publication in publications {
-            if self.save_publication(publication).await? == Changed::Absent {
-                return Ok(Changed::Absent);
-            }
-        }
-        Ok(Changed::Yes)
+        self.save_publications(publications).await
     }
 
     async fn remove(&self, publications: &[PublicationId], now: Timestamp) -> Result<(), StorageError> {

@@ -7,8 +7,11 @@
 //! 4. Delete its stale places, settle headings that are new or empty, end the turn. If there is nothing to do, the
 //!    turn has ended with the switch.
 
+use std::collections::HashSet;
+
 use domain::{
     catalog::{
+        headings::Heading,
         ids::{LibraryId, PublicationId},
         publications::Publication,
     },
@@ -19,8 +22,9 @@ use domain::{
 use crate::{
     Tables,
     actions::Action,
+    concurrent::all,
     item::n,
-    keys::{Table, catalogue as keys},
+    keys::{Key, Table, catalogue as keys},
     libraries::IS_THERE,
     transaction::Retries,
 };
@@ -30,6 +34,13 @@ use super::{
     item::write,
     turns::Turn,
 };
+
+/// A publication that can be switched to.
+struct Prepared {
+    turn: Turn,
+    old: Option<Publication>,
+    new: Publication,
+}
 
 /// What a publication was and will be.
 struct Change<'a> {
@@ -41,32 +52,86 @@ struct Change<'a> {
 }
 
 enum Switched {
-    Yes,
+    /// What is left to do.
+    Yes(Option<Rest>),
     NoLibrary,
     /// Somebody else has taken the turn over.
     LostTurn,
 }
 
+struct Rest {
+    headings: Vec<Heading>,
+}
+
 impl Tables {
-    pub(crate) async fn save_publication(&self, publication: &Publication) -> Result<Changed, StorageError> {
-        let (library, new) = (&publication.library, Some(publication));
-        let mut retries = Retries::of("save a publication");
-        loop {
-            let turn = self.take_turn(library, &publication.id, new).await?;
-            let old = self.publication(&publication.id).await?;
-            self.put_places(old.as_ref(), publication).await?;
-            let change = Change { turn: &turn, library, old: old.as_ref(), new, now: publication.updated };
-            match self.switch(&change).await? {
-                Switched::Yes => return Ok(Changed::Yes),
-                Switched::NoLibrary => {
-                    if self.clear(&turn, new, old.as_ref()).await? {
-                        self.end_turn(&turn).await?;
-                    }
-                    return Ok(Changed::Absent);
+    /// How many publications are prepared side by side.
+    const PREPARED_AT_ONCE: usize = 16;
+
+    /// Saves publications of one library. They are switched to one after the other, since all of them are counted by
+    /// the same item; whatever comes before and after that is done side by side.
+    pub(crate) async fn save_publications(&self, publications: &[Publication]) -> Result<Changed, StorageError> {
+        let mut publications = publications;
+        while !publications.is_empty() {
+            let (batch, others) = publications.split_at(distinct(publications).min(Self::PREPARED_AT_ONCE));
+            publications = others;
+            let prepared = all(batch.iter().map(|it| self.clone().prepare(it.clone()))).await?;
+            let (mut changed, mut rests) = (Changed::Yes, Vec::new());
+            for one in prepared {
+                if changed == Changed::Absent {
+                    self.withdraw(&one).await?;
+                    continue;
                 }
-                Switched::LostTurn => retries.wait().await?,
+                match self.complete(one).await? {
+                    Some((one, rest)) => rests.extend(rest.map(|rest| self.clone().clear_up(one, rest))),
+                    None => changed = Changed::Absent,
+                }
+            }
+            all(rests).await?;
+            if changed == Changed::Absent {
+                return Ok(Changed::Absent);
             }
         }
+        Ok(Changed::Yes)
+    }
+
+    /// Takes a turn and puts the publication to its new places.
+    async fn prepare(self, new: Publication) -> Result<Prepared, StorageError> {
+        let turn = self.take_turn(&new.library, &new.id, Some(&new)).await?;
+        let old = self.publication(&new.id).await?;
+        let known = old.as_ref().map(places).unwrap_or_default();
+        let fresh = places(&new).into_iter().filter(|place| !known.contains(place));
+        self.put_all(Table::Shelves, fresh.map(|place| index::item(place, &new)).collect()).await?;
+        Ok(Prepared { turn, old, new })
+    }
+
+    /// Switches to what is prepared; `None` if the library is gone.
+    async fn complete(&self, mut one: Prepared) -> Result<Option<(Prepared, Option<Rest>)>, StorageError> {
+        let mut retries = Retries::of("save a publication");
+        loop {
+            match self.switch(&one.change()).await? {
+                Switched::Yes(rest) => return Ok(Some((one, rest))),
+                Switched::NoLibrary => {
+                    self.withdraw(&one).await?;
+                    return Ok(None);
+                }
+                Switched::LostTurn => {
+                    retries.wait().await?;
+                    one = self.clone().prepare(one.new).await?;
+                }
+            }
+        }
+    }
+
+    async fn clear_up(self, one: Prepared, rest: Rest) -> Result<(), StorageError> {
+        self.finish(&one.change(), rest).await
+    }
+
+    /// Takes back what was put for a publication of a library that is gone. There is no other change to take care of.
+    async fn withdraw(&self, one: &Prepared) -> Result<(), StorageError> {
+        let known = one.old.as_ref().map(places).unwrap_or_default();
+        let fresh = places(&one.new).into_iter().filter(|place| !known.contains(place));
+        self.delete_all(Table::Shelves, fresh.map(Key::into_item).collect()).await?;
+        self.end_turn(&one.turn).await
     }
 
     pub(crate) async fn remove_publication(&self, id: &PublicationId, now: Timestamp) -> Result<(), StorageError> {
@@ -77,20 +142,16 @@ impl Tables {
             let Some(old) = self.publication(id).await? else {
                 return self.end_turn(&turn).await;
             };
-            match self.switch(&Change { turn: &turn, library, old: Some(&old), new: None, now }).await? {
-                Switched::Yes => return Ok(()),
+            let change = Change { turn: &turn, library, old: Some(&old), new: None, now };
+            match self.switch(&change).await? {
+                Switched::Yes(None) => return Ok(()),
+                Switched::Yes(Some(rest)) => return self.finish(&change, rest).await,
                 // It goes with its library.
                 Switched::NoLibrary => return self.end_turn(&turn).await,
                 Switched::LostTurn => retries.wait().await?,
             }
         }
         Ok(())
-    }
-
-    async fn put_places(&self, old: Option<&Publication>, new: &Publication) -> Result<(), StorageError> {
-        let old = old.map(places).unwrap_or_default();
-        let fresh = places(new).into_iter().filter(|place| !old.contains(place));
-        self.put_all(Table::Shelves, fresh.map(|place| index::item(place, new)).collect()).await
     }
 
     async fn switch(&self, change: &Change<'_>) -> Result<Switched, StorageError> {
@@ -102,11 +163,7 @@ impl Tables {
             let turn = if rest { change.turn.leave(change.old) } else { change.turn.end() };
             let actions = [change.head(), change.count(), turn].into_iter().chain(headings.actions).collect();
             if self.change("change a publication", actions).await? == Changed::Yes {
-                if rest && self.clear(change.turn, change.old, change.new).await? {
-                    self.settle_headings(change.library, &headings.unsettled).await?;
-                    self.end_turn(change.turn).await?;
-                }
-                return Ok(Switched::Yes);
+                return Ok(Switched::Yes(rest.then_some(Rest { headings: headings.unsettled })));
             }
             if self.library(change.library).await?.is_none() {
                 return Ok(Switched::NoLibrary);
@@ -117,6 +174,22 @@ impl Tables {
             // Then a heading has changed.
             retries.wait().await?;
         }
+    }
+
+    async fn finish(&self, change: &Change<'_>, rest: Rest) -> Result<(), StorageError> {
+        // Otherwise whoever has taken the turn over does the rest.
+        if self.clear(change.turn, change.old, change.new).await? {
+            self.settle_headings(change.library, &rest.headings).await?;
+            self.end_turn(change.turn).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Prepared {
+    fn change(&self) -> Change<'_> {
+        let Self { turn, old, new } = self;
+        Change { turn, library: &new.library, old: old.as_ref(), new: Some(new), now: new.updated }
     }
 }
 
@@ -142,4 +215,10 @@ impl Change<'_> {
         let [old, new] = [self.old, self.new].map(|it| it.map(places).unwrap_or_default());
         old.is_subset(&new)
     }
+}
+
+/// How many of the first publications differ by id.
+fn distinct(publications: &[Publication]) -> usize {
+    let mut ids = HashSet::new();
+    publications.iter().take_while(|it| ids.insert(&it.id)).count()
 }
