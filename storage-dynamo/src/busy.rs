@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
+    error::ErrorMetadata,
     operation::{
         batch_get_item::BatchGetItemOutput,
-        batch_write_item::BatchWriteItemOutput,
+        batch_write_item::{BatchWriteItemError, BatchWriteItemOutput},
         get_item::GetItemOutput,
+        query::QueryOutput,
         transact_write_items::{TransactWriteItemsError, TransactWriteItemsOutput},
     },
     types::{CancellationReason, KeysAndAttributes, error::TransactionCanceledException},
@@ -25,6 +27,7 @@ use crate::{
     TableNames, Tables,
     item::{Item, s},
     keys::{self, Table},
+    walks::Walk,
 };
 
 #[tokio::test]
@@ -117,6 +120,43 @@ async fn what_a_batch_left_out_is_deleted_or_reported() {
     let never = mock!(Client::batch_write_item).then_output(left_over);
     let error = tables(&[&never]).delete_all(Table::Progress, vec![place()]).await.unwrap_err();
     assert_eq!(error.to_string(), "storage failed to write a batch");
+}
+
+/// A batch and a transaction may meet at one item: neither is at fault.
+#[tokio::test]
+async fn a_batch_that_met_a_transaction_is_written_again() {
+    let conflict = || {
+        let error = ErrorMetadata::builder().code("TransactionConflictException").build();
+        BatchWriteItemError::generic(error)
+    };
+    let writes = mock!(Client::batch_write_item)
+        .sequence()
+        .error(conflict)
+        .output(|| BatchWriteItemOutput::builder().build())
+        .build();
+    tables(&[&writes]).put_all(Table::Progress, vec![place()]).await.unwrap();
+    assert_eq!(writes.num_calls(), 2);
+}
+
+/// Else a page would be read again and again.
+#[tokio::test]
+async fn a_walk_ends_with_the_range_or_the_limit() {
+    let answer = |has_more: bool| {
+        let more = has_more.then(place);
+        move || QueryOutput::builder().items(place()).set_last_evaluated_key(more.clone()).build()
+    };
+    let walks = mock!(Client::query)
+        .sequence()
+        .output(answer(true))
+        .output(answer(true))
+        .output(answer(true))
+        .output(answer(false))
+        .build();
+    let tables = tables(&[&walks]);
+    let walk = |limit| tables.walk(Walk::through(keys::all(Table::Progress, &UserId::new("ann")), limit));
+    assert_eq!(walk(2).await.unwrap().len(), 2);
+    assert_eq!(walk(9).await.unwrap().len(), 2);
+    assert_eq!(walks.num_calls(), 4);
 }
 
 const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}"#;

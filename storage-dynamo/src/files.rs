@@ -71,7 +71,7 @@ impl Tables {
     const WALKED_AT_ONCE: usize = 500;
 
     /// How many holders of a document are looked at together: two are enough, unless some aren't any more.
-    const HOLDERS_AT_ONCE: usize = 8;
+    const HOLDERS_AT_ONCE: usize = 4;
 
     async fn holder(
         self,
