@@ -157,7 +157,7 @@ pub fn read_word_place(sort: &[u8]) -> Option<(&[u8], u8)> {
 ///
 /// They are kept apart by what such prefixes begin with at least: two characters, or one where one is enough.
 pub fn words(library: &LibraryId, prefix: &str) -> Range {
-    // Hangul, kana and Han all come behind the scripts that have words of two letters or more.
+    // From here on there are Hangul, kana and Han, and scripts that could do with two.
     let is_enough = prefix.starts_with(|char| char >= '\u{1100}');
     let beginning: String = prefix.chars().take(if is_enough { 1 } else { 2 }).collect();
     let partition = format!("{}#word#{beginning}", library.as_str());

@@ -52,15 +52,11 @@ struct Change<'a> {
 }
 
 enum Switched {
-    /// What is left to do.
-    Yes(Option<Rest>),
+    /// If something is left to do, with the headings to settle.
+    Yes(Option<Vec<Heading>>),
     NoLibrary,
     /// Somebody else has taken the turn over.
     LostTurn,
-}
-
-struct Rest {
-    headings: Vec<Heading>,
 }
 
 impl Tables {
@@ -98,14 +94,14 @@ impl Tables {
     async fn prepare(self, new: Publication) -> Result<Prepared, StorageError> {
         let turn = self.take_turn(&new.library, &new.id, Some(&new)).await?;
         let old = self.publication(&new.id).await?;
-        let known = old.as_ref().map(places).unwrap_or_default();
-        let fresh = places(&new).into_iter().filter(|place| !known.contains(place));
-        self.put_all(Table::Shelves, fresh.map(|place| index::item(place, &new)).collect()).await?;
-        Ok(Prepared { turn, old, new })
+        let prepared = Prepared { turn, old, new };
+        let items = prepared.fresh_places().map(|place| index::item(place, &prepared.new)).collect();
+        self.put_all(Table::Shelves, items).await?;
+        Ok(prepared)
     }
 
     /// Switches to what is prepared; `None` if the library is gone.
-    async fn complete(&self, mut one: Prepared) -> Result<Option<(Prepared, Option<Rest>)>, StorageError> {
+    async fn complete(&self, mut one: Prepared) -> Result<Option<(Prepared, Option<Vec<Heading>>)>, StorageError> {
         let mut retries = Retries::of("save a publication");
         loop {
             match self.switch(&one.change()).await? {
@@ -122,15 +118,13 @@ impl Tables {
         }
     }
 
-    async fn clear_up(self, one: Prepared, rest: Rest) -> Result<(), StorageError> {
+    async fn clear_up(self, one: Prepared, rest: Vec<Heading>) -> Result<(), StorageError> {
         self.finish(&one.change(), rest).await
     }
 
     /// Takes back what was put for a publication of a library that is gone. There is no other change to take care of.
     async fn withdraw(&self, one: &Prepared) -> Result<(), StorageError> {
-        let known = one.old.as_ref().map(places).unwrap_or_default();
-        let fresh = places(&one.new).into_iter().filter(|place| !known.contains(place));
-        self.delete_all(Table::Shelves, fresh.map(Key::into_item).collect()).await?;
+        self.delete_all(Table::Shelves, one.fresh_places().map(Key::into_item).collect()).await?;
         self.end_turn(&one.turn).await
     }
 
@@ -163,7 +157,7 @@ impl Tables {
             let turn = if rest { change.turn.leave(change.old) } else { change.turn.end() };
             let actions = [change.head(), change.count(), turn].into_iter().chain(headings.actions).collect();
             if self.change("change a publication", actions).await? == Changed::Yes {
-                return Ok(Switched::Yes(rest.then_some(Rest { headings: headings.unsettled })));
+                return Ok(Switched::Yes(rest.then_some(headings.unsettled)));
             }
             if self.library(change.library).await?.is_none() {
                 return Ok(Switched::NoLibrary);
@@ -176,10 +170,10 @@ impl Tables {
         }
     }
 
-    async fn finish(&self, change: &Change<'_>, rest: Rest) -> Result<(), StorageError> {
+    async fn finish(&self, change: &Change<'_>, rest: Vec<Heading>) -> Result<(), StorageError> {
         // Otherwise whoever has taken the turn over does the rest.
         if self.clear(change.turn, change.old, change.new).await? {
-            self.settle_headings(change.library, &rest.headings).await?;
+            self.settle_headings(change.library, &rest).await?;
             self.end_turn(change.turn).await?;
         }
         Ok(())
@@ -187,6 +181,12 @@ impl Tables {
 }
 
 impl Prepared {
+    /// Where it stands and hasn't stood.
+    fn fresh_places(&self) -> impl Iterator<Item = Key> {
+        let old = self.old.as_ref().map(places).unwrap_or_default();
+        places(&self.new).into_iter().filter(move |place| !old.contains(place))
+    }
+
     fn change(&self) -> Change<'_> {
         let Self { turn, old, new } = self;
         Change { turn, library: &new.library, old: old.as_ref(), new: Some(new), now: new.updated }

@@ -9,8 +9,11 @@ use domain::{
         files::Format,
         libraries::{AccessRepository as _, Grantee, LibraryRepository},
         limited::AtMost,
+        listings::{Listing, Shelf},
+        pages::{Direction, From, PageRequest, PageSize},
         publications::{Publication, PublicationRepository},
         scans::{Begun, Lease, ScanRepository, ScannerId},
+        words::Query,
     },
     clock::Timestamp,
     error::{Changed, StorageError},
@@ -81,6 +84,29 @@ async fn the_next_change_finishes_an_interrupted_one() {
         assert!(change(&watch.over(&client, &names), &case).await.is_err());
         assert_eq!(save(&tables, &emma()).await.unwrap(), Changed::Yes);
         assert_same(&contents(&client, &names).await, &unchanged, write);
+    }
+}
+
+/// However many places lead nowhere.
+#[tokio::test]
+async fn a_page_is_as_full_as_can_be() {
+    let by_austen = |title: &str| publication(title, title, &[("Jane Austen", "Austen, Jane")]);
+    let (client, names, tables) = before(&Case { before: vec![persuasion()], after: None }).await;
+    for title in ["Pa", "Pb", "Pc", "Pd", "Qa", "Qb", "Qc", "Qd"] {
+        let watch = Watch::default();
+        watch.fail_from(2);
+        assert!(save(&watch.over(&client, &names), &by_austen(title)).await.is_err());
+    }
+    for shelf in [Shelf::All, Shelf::Recent, Shelf::Search(Query::parse("austen"))] {
+        let listing = Listing { libraries: BTreeSet::from([library_id()]), shelf, format: None };
+        let place = |title| listing.shelf.cursor(&by_austen(title)).unwrap();
+        for from in [From::Start, From::After(place("Pa")), From::Before(place("z"))] {
+            let request = PageRequest { from, size: PageSize::parse(1).unwrap() };
+            let page = PublicationRepository::list(&*tables, &listing, &request).await.unwrap();
+            assert_eq!(page.items, [persuasion()], "{listing:?} {request:?}");
+            let leads_on = if request.direction() == Direction::Forwards { page.next } else { page.previous };
+            assert_eq!(leads_on, None);
+        }
     }
 }
 
