@@ -7,7 +7,7 @@
 //! 4. Delete its stale places, settle headings that are new or empty, end the turn. If there is nothing to do, the
 //!    turn has ended with the switch.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain::{
     catalog::{
@@ -23,7 +23,7 @@ use crate::{
     Tables,
     actions::Action,
     concurrent::all,
-    item::n,
+    item::{Item, n},
     keys::{Key, Table, catalogue as keys},
     libraries::IS_THERE,
     transaction::Retries,
@@ -35,25 +35,22 @@ use super::{
     turns::Turn,
 };
 
-/// A publication that can be switched to.
-struct Prepared {
+/// What a publication was and will be, and who may change it.
+struct Change {
     turn: Turn,
+    library: LibraryId,
     old: Option<Publication>,
-    new: Publication,
-}
-
-/// What a publication was and will be.
-struct Change<'a> {
-    turn: &'a Turn,
-    library: &'a LibraryId,
-    old: Option<&'a Publication>,
-    new: Option<&'a Publication>,
+    new: Option<Publication>,
+    old_places: BTreeSet<Key>,
+    new_places: BTreeSet<Key>,
     now: Timestamp,
 }
 
+/// If something is left to do: the headings to settle.
+type Rest = Option<Vec<Heading>>;
+
 enum Switched {
-    /// If something is left to do, with the headings to settle.
-    Yes(Option<Vec<Heading>>),
+    Yes(Rest),
     NoLibrary,
     /// Somebody else has taken the turn over.
     LostTurn,
@@ -72,13 +69,14 @@ impl Tables {
             publications = others;
             let prepared = all(batch.iter().map(|it| self.clone().prepare(it.clone()))).await?;
             let (mut changed, mut rests) = (Changed::Yes, Vec::new());
-            for one in prepared {
+            for (change, new) in prepared.into_iter().zip(batch) {
                 if changed == Changed::Absent {
-                    self.withdraw(&one).await?;
+                    self.withdraw(&change).await?;
                     continue;
                 }
-                match self.complete(one).await? {
-                    Some((one, rest)) => rests.extend(rest.map(|rest| self.clone().clear_up(one, rest))),
+                match self.complete(change, new).await? {
+                    Some((change, Some(headings))) => rests.push(self.clone().finish(change, headings)),
+                    Some((_, None)) => {}
                     None => changed = Changed::Absent,
                 }
             }
@@ -91,78 +89,74 @@ impl Tables {
     }
 
     /// Takes a turn and puts the publication to its new places.
-    async fn prepare(self, new: Publication) -> Result<Prepared, StorageError> {
+    async fn prepare(self, new: Publication) -> Result<Change, StorageError> {
         let turn = self.take_turn(&new.library, &new.id, Some(&new)).await?;
         let old = self.publication(&new.id).await?;
-        let prepared = Prepared { turn, old, new };
-        let items = prepared.fresh_places().map(|place| index::item(place, &prepared.new)).collect();
-        self.put_all(Table::Shelves, items).await?;
-        Ok(prepared)
+        let now = new.updated;
+        let change = Change::new(turn, new.library.clone(), (old, Some(new)), now);
+        self.put_all(Table::Shelves, change.fresh_items()).await?;
+        Ok(change)
     }
 
     /// Switches to what is prepared; `None` if the library is gone.
-    async fn complete(&self, mut one: Prepared) -> Result<Option<(Prepared, Option<Vec<Heading>>)>, StorageError> {
+    async fn complete(&self, mut change: Change, new: &Publication) -> Result<Option<(Change, Rest)>, StorageError> {
         let mut retries = Retries::of("save a publication");
         loop {
-            match self.switch(&one.change()).await? {
-                Switched::Yes(rest) => return Ok(Some((one, rest))),
+            match self.switch(&change).await? {
+                Switched::Yes(rest) => return Ok(Some((change, rest))),
                 Switched::NoLibrary => {
-                    self.withdraw(&one).await?;
+                    self.withdraw(&change).await?;
                     return Ok(None);
                 }
                 Switched::LostTurn => {
                     retries.wait().await?;
-                    one = self.clone().prepare(one.new).await?;
+                    change = self.clone().prepare(new.clone()).await?;
                 }
             }
         }
     }
 
-    async fn clear_up(self, one: Prepared, rest: Vec<Heading>) -> Result<(), StorageError> {
-        self.finish(&one.change(), rest).await
-    }
-
     /// Takes back what was put for a publication of a library that is gone. There is no other change to take care of.
-    async fn withdraw(&self, one: &Prepared) -> Result<(), StorageError> {
-        self.delete_all(Table::Shelves, one.fresh_places().map(Key::into_item).collect()).await?;
-        self.end_turn(&one.turn).await
+    async fn withdraw(&self, change: &Change) -> Result<(), StorageError> {
+        self.delete_all(Table::Shelves, change.fresh_items()).await?;
+        self.end_turn(&change.turn).await
     }
 
     pub(crate) async fn remove_publication(&self, id: &PublicationId, now: Timestamp) -> Result<(), StorageError> {
         let mut retries = Retries::of("remove a publication");
-        while let Some(found) = self.publication(id).await? {
-            let library = &found.library;
-            let turn = self.take_turn(library, id, None).await?;
+        while let Some(Publication { library, .. }) = self.publication(id).await? {
+            let turn = self.take_turn(&library, id, None).await?;
             let Some(old) = self.publication(id).await? else {
                 return self.end_turn(&turn).await;
             };
-            let change = Change { turn: &turn, library, old: Some(&old), new: None, now };
+            let change = Change::new(turn, library, (Some(old), None), now);
             match self.switch(&change).await? {
                 Switched::Yes(None) => return Ok(()),
-                Switched::Yes(Some(rest)) => return self.finish(&change, rest).await,
+                Switched::Yes(Some(headings)) => return self.clone().finish(change, headings).await,
                 // It goes with its library.
-                Switched::NoLibrary => return self.end_turn(&turn).await,
+                Switched::NoLibrary => return self.end_turn(&change.turn).await,
                 Switched::LostTurn => retries.wait().await?,
             }
         }
         Ok(())
     }
 
-    async fn switch(&self, change: &Change<'_>) -> Result<Switched, StorageError> {
-        let [old, new] = [change.old, change.new].map(|it| it.map(Publication::headings).unwrap_or_default());
+    async fn switch(&self, change: &Change) -> Result<Switched, StorageError> {
+        let [old, new] =
+            [&change.old, &change.new].map(|it| it.as_ref().map(Publication::headings).unwrap_or_default());
         let mut retries = Retries::of("change a publication");
         loop {
-            let headings = self.heading_changes(change.library, &old, &new).await?;
-            let rest = !change.leaves_nothing() || !headings.unsettled.is_empty();
-            let turn = if rest { change.turn.leave(change.old) } else { change.turn.end() };
+            let headings = self.heading_changes(&change.library, &old, &new).await?;
+            let rest = !change.old_places.is_subset(&change.new_places) || !headings.unsettled.is_empty();
+            let turn = if rest { change.turn.leave(change.old.as_ref()) } else { change.turn.end() };
             let actions = [change.head(), change.count(), turn].into_iter().chain(headings.actions).collect();
             if self.change("change a publication", actions).await? == Changed::Yes {
                 return Ok(Switched::Yes(rest.then_some(headings.unsettled)));
             }
-            if self.library(change.library).await?.is_none() {
+            if self.library(&change.library).await?.is_none() {
                 return Ok(Switched::NoLibrary);
             }
-            if !self.has_turn(change.turn).await? {
+            if !self.has_turn(&change.turn).await? {
                 return Ok(Switched::LostTurn);
             }
             // Then a heading has changed.
@@ -170,32 +164,35 @@ impl Tables {
         }
     }
 
-    async fn finish(&self, change: &Change<'_>, rest: Vec<Heading>) -> Result<(), StorageError> {
+    async fn finish(self, change: Change, headings: Vec<Heading>) -> Result<(), StorageError> {
         // Otherwise whoever has taken the turn over does the rest.
-        if self.clear(change.turn, change.old, change.new).await? {
-            self.settle_headings(change.library, &rest).await?;
-            self.end_turn(change.turn).await?;
+        if self.clear(&change.turn, &change.old_places, &change.new_places).await? {
+            self.settle_headings(&change.library, &headings).await?;
+            self.end_turn(&change.turn).await?;
         }
         Ok(())
     }
 }
 
-impl Prepared {
-    /// Where it stands and hasn't stood.
-    fn fresh_places(&self) -> impl Iterator<Item = Key> {
-        let old = self.old.as_ref().map(places).unwrap_or_default();
-        places(&self.new).into_iter().filter(move |place| !old.contains(place))
+impl Change {
+    fn new(
+        turn: Turn,
+        library: LibraryId,
+        (old, new): (Option<Publication>, Option<Publication>),
+        now: Timestamp,
+    ) -> Self {
+        let [old_places, new_places] = [&old, &new].map(|it| it.as_ref().map(places).unwrap_or_default());
+        Self { turn, library, old, new, old_places, new_places, now }
     }
 
-    fn change(&self) -> Change<'_> {
-        let Self { turn, old, new } = self;
-        Change { turn, library: &new.library, old: old.as_ref(), new: Some(new), now: new.updated }
+    /// What is to be put where the publication stands and hasn't stood.
+    fn fresh_items(&self) -> Vec<Item> {
+        let fresh = self.new_places.difference(&self.old_places);
+        self.new.iter().flat_map(|new| fresh.clone().map(|place| index::item(place.clone(), new))).collect()
     }
-}
 
-impl Change<'_> {
     fn head(&self) -> Action {
-        match (self.new, self.old) {
+        match (&self.new, &self.old) {
             (Some(new), _) => Action::put(keys::publication(&new.id), write(new)),
             (None, Some(old)) => Action::delete(keys::publication(&old.id)),
             (None, None) => unreachable!("nothing becomes of nothing"),
@@ -204,16 +201,10 @@ impl Change<'_> {
 
     fn count(&self) -> Action {
         let more = i32::from(self.new.is_some()) - i32::from(self.old.is_some());
-        Action::update(keys::library(self.library), "SET #updated = :now ADD #publications :more")
+        Action::update(keys::library(&self.library), "SET #updated = :now ADD #publications :more")
             .on(IS_THERE)
             .with("now", n(self.now.as_millis()))
             .with("more", n(more))
-    }
-
-    /// Whether all old places are new ones, too.
-    fn leaves_nothing(&self) -> bool {
-        let [old, new] = [self.old, self.new].map(|it| it.map(places).unwrap_or_default());
-        old.is_subset(&new)
     }
 }
 

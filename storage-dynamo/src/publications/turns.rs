@@ -123,7 +123,8 @@ impl Tables {
         };
         let left = item.get("left").map(|left| read(left.as_m().map_err(|_| Malformed("left"))?)).transpose()?;
         let current = self.publication(&publication).await?;
-        if !self.clear(&turn, left.as_ref(), current.as_ref()).await? {
+        let [left_places, places] = [&left, &current].map(|it| it.as_ref().map(places).unwrap_or_default());
+        if !self.clear(&turn, &left_places, &places).await? {
             return Ok(());
         }
         let headings: Vec<_> = left.iter().chain(&current).flat_map(Publication::headings).collect();
@@ -131,16 +132,14 @@ impl Tables {
         self.end_turn(&turn).await
     }
 
-    /// Deletes the places of `left` that aren't `current`'s; tells whether the turn has not been lost over that.
+    /// Deletes the places that are `left` and not `current`; tells whether the turn has not been lost over that.
     pub(crate) async fn clear(
         &self,
         turn: &Turn,
-        left: Option<&Publication>,
-        current: Option<&Publication>,
+        left: &BTreeSet<Key>,
+        current: &BTreeSet<Key>,
     ) -> Result<bool, StorageError> {
-        let [left, current] = [left, current].map(|it| it.map(places).unwrap_or_default());
-        let stale: BTreeSet<&Key> = left.difference(&current).collect();
-        let stale: Vec<&Key> = stale.into_iter().collect();
+        let stale: Vec<&Key> = left.difference(current).collect();
         for stale in stale.chunks(Action::MOST - 1) {
             let is_mine = Action::check(turn.key.clone(), Turn::IS_MINE).with("token", s(&turn.token));
             let deletions = stale.iter().map(|key| Action::delete((*key).clone()));
