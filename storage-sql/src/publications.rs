@@ -6,6 +6,7 @@ mod row;
 mod save;
 mod search;
 mod shelves;
+mod walk;
 
 use std::collections::BTreeSet;
 

@@ -19,7 +19,8 @@ use crate::{
 
 use super::{
     index::{ANY_FORMAT, Stand, format_number},
-    row, search,
+    row,
+    search::Search,
 };
 
 /// Where publications stand, with their numbers.
@@ -29,7 +30,10 @@ pub fn list(conn: &mut Connection<'_>, listing: &Listing, page: &PageRequest) ->
     let (mut lists, mut total) = (Vec::new(), 0);
     for library in libraries::counted(conn, &listing.libraries)? {
         match &listing.shelf {
-            Shelf::Search(query) => lists.push(search::keys(conn, library.number, query, listing.format, page)?),
+            Shelf::Search(query) => {
+                let search = Search { library: &library, query, format: listing.format, page };
+                lists.push(search.keys(conn)?);
+            }
             shelf => {
                 let (shelf, publications) = find(conn, &library, shelf)?;
                 let format = listing.format.map_or(ANY_FORMAT, format_number);
