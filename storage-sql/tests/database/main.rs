@@ -4,6 +4,7 @@
 
 mod postgres;
 mod schema;
+mod search;
 mod sqlite;
 
 use std::{error::Error, iter};
