@@ -19,7 +19,7 @@ impl Renditions for Files {
         let (folder, path) = (folder.as_str().to_owned(), path.as_str().to_owned());
         let opened = spawn_blocking(move || open(folder.as_ref(), path.as_ref())).await?;
         match opened {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             opened => opened,
         }
     }

@@ -28,7 +28,8 @@ impl ScanRepository for Memory {
         let Some(catalog) = state.catalogs.get_mut(library) else {
             return Ok(Begun::NoLibrary);
         };
-        if catalog.scan.as_ref().is_some_and(|(scan, lease)| scan.state == ScanState::Running && lease.until > now) {
+        let is_anothers = |held: &Lease| held.scanner != lease.scanner && held.until > now;
+        if catalog.scan.as_ref().is_some_and(|(scan, held)| scan.state == ScanState::Running && is_anothers(held)) {
             return Ok(Begun::Running);
         }
         catalog.scan = Some((Scan::begun(now), lease.clone()));

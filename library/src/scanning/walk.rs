@@ -93,7 +93,7 @@ impl Folder {
             return Ok(());
         }
         let is_book = reading::format(shown.as_ref().as_ref()).is_some();
-        if !(is_book || kind.is_dir() || is_beside(&shown)) {
+        if !(is_book || kind.is_dir() || kind.is_symlink() || is_beside(&shown)) {
             return Ok(());
         }
         let metadata = entry.metadata()?;

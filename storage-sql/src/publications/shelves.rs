@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::catalog::{
-    cursors::Cursor,
     listings::{Listing, Shelf},
     pages::{Direction, Page, PageRequest},
     publications::Publication,
@@ -44,8 +43,13 @@ pub fn list(conn: &mut Connection<'_>, listing: &Listing, page: &PageRequest) ->
     }
     let is_counted = listing.format.is_none() && !matches!(listing.shelf, Shelf::Search(_));
     let total = is_counted.then_some(u64::try_from(total)).transpose().map_err(unreadable)?;
-    let found = publications(conn, &listing.shelf, &page.merge(lists))?;
-    Ok(page.cut(found, total, |(_, cursor)| cursor.clone()).map(|(publication, _)| publication))
+    let found = publications(conn, &page.merge(lists))?;
+    // Only those at the ends of the page are asked where they stand; it takes folding of names.
+    let ends = [found.first(), found.iter().take(page.wanted() - 1).next_back()];
+    if ends.into_iter().flatten().any(|end| listing.shelf.cursor(end).is_none()) {
+        return Err(unreadable("a publication is not on its shelf"));
+    }
+    Ok(page.cut(found, total, |end| listing.shelf.cursor(end).expect("the ends are on the shelf")))
 }
 
 /// The number of the shelf in this library, and how many publications stand there; of no heading, none.
@@ -80,14 +84,10 @@ fn keys(conn: &mut Connection<'_>, (library, shelf, format): (i32, i64, i16), pa
     }
 }
 
-/// The publications with these keys, in their order, and where they stand.
-fn publications(conn: &mut Connection<'_>, shelf: &Shelf, keys: &Keys) -> QueryResult<Vec<(Publication, Cursor)>> {
+/// The publications with these keys, in their order.
+fn publications(conn: &mut Connection<'_>, keys: &Keys) -> QueryResult<Vec<Publication>> {
     let numbers: Vec<i64> = keys.iter().map(|(_, number)| *number).collect();
     let mut found: HashMap<i64, Publication> = row::by_numbers(conn, &numbers)?.into_iter().collect();
-    let placed = numbers.iter().map(|number| {
-        let publication = found.remove(number)?;
-        let cursor = shelf.cursor(&publication)?;
-        Some((publication, cursor))
-    });
-    placed.map(|it| it.ok_or_else(|| unreadable("a publication is not on its shelf"))).collect()
+    let found = numbers.iter().map(|number| found.remove(number));
+    found.map(|it| it.ok_or_else(|| unreadable("a shelf holds no publication there"))).collect()
 }

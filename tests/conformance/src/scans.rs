@@ -18,6 +18,7 @@ pub async fn a_library_is_scanned_by_one_at_a_time(backend: &Backend) {
     let books = backend.library("books").await;
     let begin = async |scanner, now| backend.scans.begin(&books, &lease(scanner, now + 60), moment(now)).await.unwrap();
     assert_eq!(begin("one", 0).await, Begun::Yes);
+    assert_eq!(begin("one", 0).await, Begun::Yes);
     assert_eq!(begin("two", 59).await, Begun::Running);
     assert_eq!(begin("two", 60).await, Begun::Yes);
     assert_eq!(begin("one", 61).await, Begun::Running);
