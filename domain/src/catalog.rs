@@ -5,6 +5,8 @@
 //! ([`names`]), search words ([`words`]), and places on shelves ([`cursors`]). A [listing](listings::Listing) is what
 //! can be asked for, by [pages].
 //!
+//! [Covers](covers) are pictures of publications, handed out as an [open file](open_file).
+//!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
 //! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them;
 //! administrators by [`LibraryService`](administration::LibraryService).
@@ -12,6 +14,7 @@
 pub mod administration;
 pub mod articles;
 pub mod contributors;
+pub mod covers;
 pub mod cursors;
 pub mod files;
 pub mod folding;
@@ -22,6 +25,7 @@ pub mod limited;
 pub mod listings;
 pub mod metadata;
 pub mod names;
+pub mod open_file;
 pub mod pages;
 pub mod problems;
 pub mod publications;
