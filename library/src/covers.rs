@@ -1,0 +1,149 @@
+//! Covers: the image of a book, or what is typeset in its place, as a small JPEG.
+//!
+//! A cover's [source] may be anything: it is refused when its header or its outline promises too much work, and images
+//! of pixels ([raster]) and of shapes ([vector]) that are refused or broken give way to a [typeset] cover. A reader's
+//! disk is left alone while a cover is in the cache.
+
+mod fonts;
+mod raster;
+mod source;
+mod typeset;
+mod vector;
+
+use std::{
+    error::Error,
+    fs::File,
+    io::{BufWriter, Write as _},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+use async_trait::async_trait;
+use domain::catalog::{
+    covers::{CoverSize, Covers},
+    libraries::Folder,
+    open_file::{ETag, FileError, OpenFile},
+    publications::Publication,
+};
+use image::RgbImage;
+use jpeg_encoder::{ColorType, Encoder};
+
+use crate::cache::{Cache, Failure, Kept};
+
+/// Raised whenever the same image becomes another cover.
+const VERSION: u32 = 1;
+
+/// Of the JPEG, in percent.
+const QUALITY: u8 = 80;
+
+/// Makes covers when they are first asked for, and keeps them.
+#[derive(Clone)]
+pub struct CoverCache {
+    cache: Cache,
+}
+
+/// Why no cover could be made of an image.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("too large: {0}")]
+    TooLarge(&'static str),
+    #[error("broken: {0}")]
+    Broken(#[source] Box<dyn Error + Send + Sync>),
+    #[error("no image that we know")]
+    Unknown,
+}
+
+impl CoverCache {
+    pub fn new(cache: Cache) -> Self {
+        Self { cache }
+    }
+
+    /// Makes the covers that are missing, one at a time, so that they are there when somebody looks.
+    ///
+    /// A publication that fails is left out: whoever asks for its cover is told why. Returns how many failed.
+    pub async fn prepare(&self, publications: &[Publication], folder: &Folder) -> usize {
+        let mut failed = 0;
+        for publication in publications {
+            for size in CoverSize::ALL {
+                failed += usize::from(self.cover(publication, folder, size).await.is_err());
+            }
+        }
+        failed
+    }
+
+    async fn kept(&self, publication: &Publication, folder: &Folder, size: CoverSize) -> Result<Kept, Failure> {
+        let name = file_name(&key(publication, size));
+        if let Some(kept) = self.cache.get(&name).await? {
+            return Ok(kept);
+        }
+        // A thumbnail of the larger cover looks the same and leaves the book closed.
+        let larger = match size {
+            CoverSize::Grid => None,
+            CoverSize::Thumbnail => self.cache.get(&file_name(&key(publication, CoverSize::Grid))).await?,
+        };
+        let (publication, folder) = (publication.clone(), folder.clone());
+        let make = move |file: &mut File| make(file, &publication, &folder, (size, larger));
+        self.cache.get_or_make(&name, Box::new(make)).await
+    }
+}
+
+#[async_trait]
+impl Covers for CoverCache {
+    async fn cover(&self, publication: &Publication, folder: &Folder, size: CoverSize) -> Result<OpenFile, FileError> {
+        let key = key(publication, size);
+        let kept = self.kept(publication, folder, size).await;
+        let Kept { file, length, modified } = kept.map_err(|error| FileError::new("make a cover", error))?;
+        let etag = ETag::parse(&key).expect("a key is an id, numbers and a size");
+        Ok(OpenFile { file, length, modified, etag })
+    }
+}
+
+/// Tells covers apart: another one for whatever a scan changed.
+fn key(publication: &Publication, size: CoverSize) -> String {
+    let Publication { id, updated, .. } = publication;
+    format!("{}-{:x}-{}-{VERSION}", id.as_str(), updated.as_millis(), size.as_str())
+}
+
+/// Spreads the files over folders by the end of the ids, which is chance.
+fn file_name(key: &str) -> String {
+    let id = key.rsplitn(4, '-').last().unwrap_or_default();
+    let folder = id[id.len().saturating_sub(2)..].to_ascii_lowercase();
+    format!("covers/{folder}/{key}.jpg")
+}
+
+fn make(
+    file: &mut File,
+    publication: &Publication,
+    folder: &Folder,
+    (size, larger): (CoverSize, Option<Kept>),
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let bytes = match larger {
+        Some(larger) => Some(source::bytes(larger.file)?),
+        None => source::image(publication, folder)?,
+    };
+    let drawn = bytes.and_then(|bytes| guarded(|| draw(&bytes, size.bounds())).ok());
+    let picture = match drawn {
+        Some(picture) => picture,
+        None => guarded(|| typeset::cover(publication, size.bounds()))?,
+    };
+    write(file, &picture)
+}
+
+fn draw(bytes: &[u8], bounds: (u32, u32)) -> Result<RgbImage, Refused> {
+    match image::guess_format(bytes) {
+        Ok(format) => raster::draw(bytes, format, bounds),
+        Err(_) => vector::draw(std::str::from_utf8(bytes).map_err(|_| Refused::Unknown)?, bounds),
+    }
+}
+
+/// Decoders of what others made panic now and then; that is no more than a broken image.
+fn guarded<T>(draw: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(Refused::Broken("it made the decoder panic".into())))
+}
+
+fn write(file: &mut File, picture: &RgbImage) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut writer = BufWriter::new(file);
+    let (width, height) = (u16::try_from(picture.width())?, u16::try_from(picture.height())?);
+    Encoder::new(&mut writer, QUALITY).encode(picture.as_raw(), width, height, ColorType::Rgb)?;
+    writer.flush()?;
+    Ok(())
+}
