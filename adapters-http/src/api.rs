@@ -1,5 +1,6 @@
 //! The library and the accounts as JSON.
 
+mod covers;
 mod error;
 mod files;
 mod headings;
@@ -30,6 +31,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/api/libraries/{id}/problems").get(scans::problems),
         Endpoint::at("/api/publications").get(publications::publications),
         Endpoint::at("/api/publications/{id}").get(publications::publication),
+        Endpoint::at("/api/publications/{id}/cover").get(covers::cover),
         Endpoint::at("/api/series").get(headings::series),
         Endpoint::at("/api/authors").get(headings::authors),
         Endpoint::at("/api/files/{id}").get(files::file),
@@ -53,6 +55,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         scans::problems,
         publications::publications,
         publications::publication,
+        covers::cover,
         headings::series,
         headings::authors,
         files::file,

@@ -31,7 +31,7 @@ use actix_web::{
 use domain::{
     accounts::AccountService,
     books::BookService,
-    catalog::{administration::LibraryService, renditions::Renditions, visible::CatalogService},
+    catalog::{administration::LibraryService, covers::Covers, renditions::Renditions, visible::CatalogService},
     links::LinkService,
     progress::ProgressService,
     sign_in::SignInService,
@@ -51,6 +51,7 @@ pub struct Services {
     pub catalog: Arc<CatalogService>,
     pub libraries: Arc<LibraryService>,
     pub renditions: Arc<dyn Renditions>,
+    pub covers: Arc<dyn Covers>,
 }
 
 /// How the application is reached.
@@ -120,6 +121,7 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.catalog))
         .app_data(web::Data::from(services.libraries))
         .app_data(web::Data::from(services.renditions))
+        .app_data(web::Data::from(services.covers))
         .app_data(web::Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.
     mount_protocols(app);

@@ -30,8 +30,11 @@ pub struct Settings {
     pub throttling: Switch,
     pub pepper: Option<SecretString>,
     pub backend: Backend,
-    /// How often libraries are scanned, even if nothing seems to have changed; `None` for never.
-    pub scan_interval: Option<Duration>,
+    /// What is kept only to be quick.
+    pub cache_dir: PathBuf,
+    /// The most bytes of it.
+    pub cache_max: u64,
+    pub scan_interval: ScanInterval,
     /// What is logged.
     pub log: Targets,
     pub access_log: Switch,
@@ -52,6 +55,13 @@ pub enum Switch {
     Off,
 }
 
+/// How often libraries are scanned, even if nothing seems to have changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanInterval {
+    Every(Duration),
+    Never,
+}
+
 impl Settings {
     /// Reads the settings of this process.
     pub fn of_process() -> Result<Self, Faults> {
@@ -68,12 +78,28 @@ impl Settings {
         let throttling = layers.read(&settings::RATE_LIMIT_ENABLED, true_or_false);
         let pepper = layers.read_optional(&settings::PASSWORD_SALT, |text| Some(SecretString::from(text)));
         let backend = backend(&mut layers);
+        let cache_dir = layers.read_optional(&settings::CACHE_DIR, |text| Some(PathBuf::from(text)));
+        let cache_dir = cache_dir.expect("it has a default");
+        let cache_max = layers.read(&settings::CACHE_MAX, bytes);
         let scan_interval = layers.read(&settings::SCAN_INTERVAL, interval);
         let log = layers.read(&settings::LOG, levels);
         let access_log = layers.read(&settings::ACCESS_LOG, on_or_off);
         let in_force = layers.finish()?;
         let http = adapters_http::Settings { base_path, trusted_proxies };
-        Ok(Self { listen, http, registration, throttling, pepper, backend, scan_interval, log, access_log, in_force })
+        Ok(Self {
+            listen,
+            http,
+            registration,
+            throttling,
+            pepper,
+            backend,
+            cache_dir,
+            cache_max,
+            scan_interval,
+            log,
+            access_log,
+            in_force,
+        })
     }
 }
 
@@ -84,6 +110,7 @@ fn backend(layers: &mut Layers) -> Backend {
     let data_dir = layers.read(&settings::DATA_DIR, |text| Some(text.to_owned()));
     // After three slashes a path is absolute or relative as it stands.
     layers.default_to(&settings::DATABASE_URL, format!("sqlite:///{data_dir}/inkshelf.db"));
+    layers.default_to(&settings::CACHE_DIR, format!("{data_dir}/cache"));
     let url = layers.read_optional(&settings::DATABASE_URL, |text| DatabaseUrl::parse(text).ok());
     let dynamodb = dynamodb(layers);
     let is_sql = layers.read(&settings::DB_BACKEND, |text| match text {
@@ -158,9 +185,9 @@ fn on_or_off(text: &str) -> Option<Switch> {
 }
 
 /// Reads `off`, or a number of minutes, hours or days.
-fn interval(text: &str) -> Option<Option<Duration>> {
+fn interval(text: &str) -> Option<ScanInterval> {
     if text == "off" {
-        return Some(None);
+        return Some(ScanInterval::Never);
     }
     let (number, unit) = text.split_at(text.len().checked_sub(1)?);
     let seconds = match unit {
@@ -170,7 +197,15 @@ fn interval(text: &str) -> Option<Option<Duration>> {
         _ => return None,
     };
     let number = number.parse::<u16>().ok().filter(|number| *number > 0)?;
-    Some(Some(Duration::from_secs(u64::from(number) * seconds)))
+    Some(ScanInterval::Every(Duration::from_secs(u64::from(number) * seconds)))
+}
+
+/// Reads a number of bytes, with a unit or without.
+fn bytes(text: &str) -> Option<u64> {
+    let units = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    let with_unit = units.into_iter().find_map(|(unit, shift)| Some((text.strip_suffix(unit)?, shift)));
+    let (number, shift) = with_unit.unwrap_or((text, 0));
+    number.trim_end().parse::<u64>().ok()?.checked_mul(1 << shift)
 }
 
 /// Refuses what the library would take for the name of a module, such as a level that doesn't exist.
@@ -229,10 +264,19 @@ mod tests {
     }
 
     #[test]
+    fn sizes_have_units() {
+        for (text, size) in [("5GiB", Some(5 << 30)), ("512 MiB", Some(512 << 20)), ("1000", Some(1000)), ("5GB", None)]
+        {
+            assert_eq!(load("", &[("INKSHELF_CACHE_MAX", text)]).ok().map(|it| it.cache_max), size, "{text}");
+        }
+        assert_eq!(load("", &[("INKSHELF_DATA_DIR", "/srv")]).unwrap().cache_dir, PathBuf::from("/srv/cache"));
+    }
+
+    #[test]
     fn scans_have_an_interval() {
         let interval = |text| load("", &[("INKSHELF_SCAN_INTERVAL", text)]).map(|it| it.scan_interval).ok();
-        assert_eq!(interval("90m"), Some(Some(Duration::from_secs(5_400))));
-        assert_eq!(interval("off"), Some(None));
+        assert_eq!(interval("90m"), Some(ScanInterval::Every(Duration::from_mins(90))));
+        assert_eq!(interval("off"), Some(ScanInterval::Never));
         for text in ["0h", "h", "6", "6 hours", "-1h", "99999d", "６h", "é"] {
             assert_eq!(interval(text), None, "{text}");
         }

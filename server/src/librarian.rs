@@ -1,6 +1,6 @@
 //! Scans: when the server starts, when a folder has changed, on schedule, and when an administrator asks for one.
 
-use std::{collections::HashMap, fs, sync::Arc, thread, time::Duration};
+use std::{collections::HashMap, fs, future::pending, sync::Arc, thread, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
@@ -25,12 +25,13 @@ use tokio::{
 use tracing::{error, info, warn};
 
 use crate::{
+    config::ScanInterval,
     runtime::{SystemClock, SystemRandomness},
     storage::Storage,
 };
 
 /// How soon a library is noticed that was made or removed elsewhere.
-const LIBRARIES_EVERY: Duration = Duration::from_secs(60);
+const LIBRARIES_EVERY: Duration = Duration::from_mins(1);
 /// How soon a library is looked at again that somebody else scans.
 const BUSY_EVERY: Duration = Duration::from_secs(5);
 
@@ -63,8 +64,8 @@ impl Librarian {
         self.scanning.begin(library).await
     }
 
-    /// Keeps all libraries up to date, for ever; each is scanned at least every so often, if `every` says so.
-    pub async fn look_after_all(self: Arc<Self>, every: Option<Duration>) {
+    /// Keeps all libraries up to date, for ever; each is scanned at least `every` so often.
+    pub async fn look_after_all(self: Arc<Self>, every: ScanInterval) {
         let mut tended: HashMap<LibraryId, Tending> = HashMap::new();
         loop {
             match self.libraries.list().await {
@@ -83,11 +84,11 @@ impl Librarian {
         }
     }
 
-    async fn look_after(self: Arc<Self>, library: Library, every: Option<Duration>) {
+    async fn look_after(self: Arc<Self>, library: Library, every: ScanInterval) {
         let mut watch = None;
         loop {
             // Watching begins first, so that no change falls between.
-            watch = watch.or_else(|| watched(&library));
+            watch = watch.filter(|_| !is_missing(&library)).or_else(|| watched(&library));
             match self.begin(&library).await {
                 Ok((_, Some(begin))) => finish(&library, begin).await,
                 Ok((Begun::Running, None)) => {
@@ -97,21 +98,10 @@ impl Librarian {
                 Ok((_, None)) => return,
                 Err(failure) => log(&library, &failure),
             }
-            let next = async {
-                match every {
-                    Some(every) => sleep(every).await,
-                    None => std::future::pending().await,
-                }
-            };
-            match &mut watch {
-                Some(watch) => select! {
-                    () = watch.changed() => {}
-                    () = next => {}
-                },
-                None => select! {
-                    () = sleep(LIBRARIES_EVERY), if is_missing(&library) => {}
-                    () = next => {}
-                },
+            select! {
+                () = changed(watch.as_mut()) => {}
+                () = sleep(LIBRARIES_EVERY), if is_missing(&library) => {}
+                () = next(every) => {}
             }
         }
     }
@@ -131,6 +121,22 @@ impl Scanner for Librarian {
             self.runtime.spawn(async move { finish(&library, begin).await });
         }
         Ok(begun)
+    }
+}
+
+/// Returns when something has changed, as far as that is watched.
+async fn changed(watch: Option<&mut Watch>) {
+    match watch {
+        Some(watch) => watch.changed().await,
+        None => pending().await,
+    }
+}
+
+/// Returns when it is time for the next scan.
+async fn next(every: ScanInterval) {
+    match every {
+        ScanInterval::Every(interval) => sleep(interval).await,
+        ScanInterval::Never => pending().await,
     }
 }
 

@@ -15,7 +15,11 @@ use domain::{
     progress::ProgressService,
     sign_in::{SignInService, VerifiedKeys},
 };
-use library::files::Files;
+use library::{
+    cache::{Cache, CacheSettings},
+    covers::CoverCache,
+    files::Files,
+};
 
 use crate::{
     config::{Settings, Switch},
@@ -28,6 +32,7 @@ use crate::{
 pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
+    let covers = CacheSettings { folder: settings.cache_dir.join("covers"), limit: settings.cache_max, makers: 1 };
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
     let (accounts, sign_in) = match settings.throttling {
@@ -48,6 +53,7 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         )),
         libraries: Arc::new(libraries(storage, librarian)),
         renditions: Arc::new(Files),
+        covers: Arc::new(CoverCache::new(Cache::new(covers, Arc::new(SystemClock)))),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Errors of the API: `{"detail":"..."}`.
 
-use std::{fmt, io};
+use std::fmt;
 
 use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header::RETRY_AFTER},
 };
-use domain::error::{Error, Invalid};
+use domain::{
+    catalog::open_file::FileError,
+    error::{Error, Invalid},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,7 +20,7 @@ pub enum ApiError {
     Domain(Error),
     BadRequest(BadRequest),
     /// A file that is there can't be read.
-    Unreadable(io::Error),
+    Unreadable(FileError),
 }
 
 /// What is wrong, for people.
@@ -92,6 +95,12 @@ impl From<Error> for ApiError {
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
         Self::Domain(invalid.into())
+    }
+}
+
+impl From<FileError> for ApiError {
+    fn from(error: FileError) -> Self {
+        Self::Unreadable(error)
     }
 }
 

@@ -12,6 +12,7 @@ use domain::{
     catalog::{
         files::{FilePath, Format},
         ids::FileId,
+        open_file::FileError,
         renditions::Renditions,
         visible::CatalogService,
     },
@@ -40,8 +41,9 @@ pub async fn file(
     let missing = || Error::NotFound(Missing::File);
     let id = FileId::parse(request.match_info().query("id")).map_err(|_| missing())?;
     let (folder, file) = service.file(&reader, &id).await?;
-    let opened = renditions.original(&folder, &file.path).await.map_err(ApiError::Unreadable)?;
-    let served = NamedFile::from_file(opened.ok_or_else(missing)?, file.path.name()).map_err(ApiError::Unreadable)?;
+    let failed = |error| FileError::new("open a file", error);
+    let opened = renditions.original(&folder, &file.path).await.map_err(failed)?;
+    let served = NamedFile::from_file(opened.ok_or_else(missing)?, file.path.name()).map_err(failed)?;
     let served = served
         .set_content_type(media_type(file.format).parse().expect("our media types are media types"))
         .set_content_disposition(attachment(&file.path));

@@ -50,6 +50,11 @@ pub fn library(text: Option<&str>) -> Result<Option<LibraryId>, Error> {
     parsed.map_err(|_| Error::NotFound(Missing::Library))
 }
 
+/// The publication in the path; one that can't be isn't there.
+pub fn id(request: &HttpRequest) -> Result<PublicationId, Error> {
+    PublicationId::parse(request.match_info().query("id")).map_err(|_| Error::NotFound(Missing::Publication))
+}
+
 /// A publication with the reader's place in it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = PublicationWithPlace)]
@@ -109,9 +114,7 @@ pub async fn publication(
     places: Data<ProgressService>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let id = PublicationId::parse(request.match_info().query("id"));
-    let id = id.map_err(|_| Error::NotFound(Missing::Publication))?;
-    let publication = service.publication(&reader, &id).await?;
+    let publication = service.publication(&reader, &id(&request)?).await?;
     let place = places.newest(&reader.id, publication.documents()).await?;
     let place = place.as_ref().map(|it| ProgressBody::new(&it.canonical, &it.progress));
     Ok(HttpResponse::Ok().json(WithPlace { publication: PublicationBody::from(&publication), place }))

@@ -102,6 +102,7 @@ impl App {
             catalog: Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone())),
             libraries: Arc::new(libraries(&storage, &clock)),
             renditions: files.clone(),
+            covers: files.clone(),
         };
         let settings = Settings {
             base_path: BasePath::parse(setup.base_path).unwrap(),

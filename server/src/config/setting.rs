@@ -74,6 +74,8 @@ settings! {
     DYNAMODB_DOCUMENT_LINKS_TABLE = table("DYNAMODB_DOCUMENT_LINKS_TABLE", "reader-progress-document-links");
     DYNAMODB_BOOK_LABELS_TABLE = table("DYNAMODB_BOOK_LABELS_TABLE", "reader-progress-book-labels");
     DYNAMODB_TABLE_PREFIX = table("DYNAMODB_TABLE_PREFIX", "reader-progress-");
+    CACHE_DIR = Setting::new("INKSHELF_CACHE_DIR", "a folder", "/var/cache/inkshelf");
+    CACHE_MAX = Setting::new("INKSHELF_CACHE_MAX", "a number of bytes, or of KiB, MiB, GiB or TiB", "500MiB").or("5GiB");
     SCAN_INTERVAL = Setting::new("INKSHELF_SCAN_INTERVAL", "minutes, hours or days such as 90m, 6h or 1d, or off", "6h").or("6h");
     LOG = Setting::new("INKSHELF_LOG", "levels, for all or by module, with commas between them", "info,storage_sql=debug")
         .or("info,actix_http=off,actix_server=warn");

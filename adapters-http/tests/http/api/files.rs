@@ -84,3 +84,30 @@ async fn a_file_that_is_gone_is_not_found() {
     let answer = app.get(FILE).basic("root", "secret").send().await;
     assert!(answer.starts_with("404") && answer.ends_with(r#"{"detail":"File not found"}"#), "{answer}");
 }
+
+#[actix_web::test]
+async fn a_cover_is_served_in_two_sizes() {
+    let app = serving("0123456789", "emma.epub").await;
+    app.files.put("grid of emma", "large");
+    app.files.put("thumbnail of emma", "small");
+    let cover = async |query: &str| {
+        app.get(&format!("/api/publications/emma/cover{query}")).basic("ann", "secret").send().await
+    };
+    for query in ["", "?size=grid"] {
+        assert_eq!(cover(query).await, "200 OK\ncontent-type: image/jpeg\nlarge");
+    }
+    assert_eq!(cover("?size=thumbnail").await, "200 OK\ncontent-type: image/jpeg\nsmall");
+    assert!(cover("?size=huge").await.starts_with("422"));
+    let unseen = app.get("/api/publications/nothing/cover").basic("ann", "secret").send().await;
+    assert!(unseen.starts_with("404"), "{unseen}");
+}
+
+#[actix_web::test]
+async fn a_cover_that_cannot_be_had_is_our_fault() {
+    let app = serving("0123456789", "emma.epub").await;
+    let answer = app.get("/api/publications/emma/cover").basic("ann", "secret").send().await;
+    assert_eq!(
+        answer,
+        "503 Service Unavailable\ncontent-type: application/json\n{\"detail\":\"The file can't be read\"}"
+    );
+}

@@ -1,0 +1,55 @@
+//! Covers of publications.
+
+use actix_files::NamedFile;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, HeaderValue},
+    mime::IMAGE_JPEG,
+    web::Data,
+};
+use domain::catalog::{
+    covers::{CoverSize, Covers},
+    open_file::FileError,
+    visible::CatalogService,
+};
+use serde::Deserialize;
+
+use super::{ApiError, Reader, publications::id};
+use crate::parameter;
+
+#[derive(Deserialize)]
+struct CoverQuery {
+    size: Option<String>,
+}
+
+/// The cover of a publication
+///
+/// A JPEG; without an image, or with one that can't be shown, it is typeset from title and authors.
+#[utoipa::path(
+    get, path = "/api/publications/{id}/cover", tag = "Library",
+    params(
+        ("id" = String, Path),
+        ("size" = Option<String>, Query, description = "`grid` (at most 400 by 600 pixels) or `thumbnail` (160 by 240)"),
+    ),
+    responses(
+        (status = 200, content_type = "image/jpeg"),
+        (status = 404, description = "No such publication", body = super::error::Body),
+    )
+)]
+pub async fn cover(
+    Reader(reader): Reader,
+    service: Data<CatalogService>,
+    covers: Data<dyn Covers>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let CoverQuery { size } = parameter::query(&request)?;
+    let size = size.as_deref().map_or(Ok(CoverSize::Grid), CoverSize::parse)?;
+    let publication = service.publication(&reader, &id(&request)?).await?;
+    let folder = service.folder(&publication).await?;
+    let cover = covers.cover(&publication, &folder, size).await?;
+    let served =
+        NamedFile::from_file(cover.file, "cover.jpg").map_err(|error| FileError::new("serve a cover", error))?;
+    let mut response = served.set_content_type(IMAGE_JPEG).disable_content_disposition().into_response(&request);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}
