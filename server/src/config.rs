@@ -189,13 +189,8 @@ fn interval(text: &str) -> Option<ScanInterval> {
     if text == "off" {
         return Some(ScanInterval::Never);
     }
-    let (number, unit) = text.split_at(text.len().checked_sub(1)?);
-    let seconds = match unit {
-        "m" => 60,
-        "h" => 60 * 60,
-        "d" => 24 * 60 * 60,
-        _ => return None,
-    };
+    let units = [("m", 60), ("h", 60 * 60), ("d", 24 * 60 * 60)];
+    let (number, seconds) = units.into_iter().find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, seconds)))?;
     let number = number.parse::<u16>().ok().filter(|number| *number > 0)?;
     Some(ScanInterval::Every(Duration::from_secs(u64::from(number) * seconds)))
 }

@@ -5,7 +5,7 @@ mod fakes;
 use std::{
     net::SocketAddr,
     pin::Pin,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::AtomicU32},
 };
 
 use actix_http::Request;
@@ -152,7 +152,7 @@ fn libraries(storage: &Arc<Memory>, clock: &Arc<FixedClock>) -> LibraryService {
         problems: storage.clone(),
         scans: storage.clone(),
     };
-    let scanner = Endless { storage: storage.clone(), clock: clock.clone() };
+    let scanner = Endless { storage: storage.clone(), clock: clock.clone(), asked: AtomicU32::default() };
     LibraryService::new(kept, Arc::new(scanner), clock.clone(), Arc::new(Predictable::default()))
 }
 

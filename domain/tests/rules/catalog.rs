@@ -1,6 +1,9 @@
 //! Rules for [`CatalogService`] and [`LibraryService`].
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -31,7 +34,7 @@ use storage_memory::{
 use crate::readers::{HOME, World, key, name};
 
 /// Knows one folder, and takes the lease of each scan that it is asked for.
-struct OneFolder(Arc<Memory>, Arc<FixedClock>);
+struct OneFolder(Arc<Memory>, Arc<FixedClock>, AtomicU32);
 
 #[async_trait]
 impl Scanner for OneFolder {
@@ -40,8 +43,10 @@ impl Scanner for OneFolder {
     }
 
     async fn start(&self, library: &Library) -> Result<Begun, Error> {
-        let lease =
-            Lease { scanner: ScannerId::parse("one").unwrap(), until: Timestamp::from_seconds(i64::MAX / 1000) };
+        let lease = Lease {
+            scanner: ScannerId::parse(&self.2.fetch_add(1, Ordering::SeqCst).to_string()).unwrap(),
+            until: Timestamp::from_seconds(i64::MAX / 1000),
+        };
         Ok(self.0.begin(&library.id, &lease, self.1.now()).await?)
     }
 }
@@ -64,7 +69,7 @@ impl Shelves {
             problems: memory(),
             scans: memory(),
         };
-        let scanner = Arc::new(OneFolder(memory(), world.clock.clone()));
+        let scanner = Arc::new(OneFolder(memory(), world.clock.clone(), AtomicU32::default()));
         Self {
             catalog: CatalogService::new(memory(), memory(), memory(), memory()),
             libraries: LibraryService::new(storage, scanner, world.clock.clone(), Arc::new(Predictable::default())),

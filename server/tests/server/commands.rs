@@ -89,6 +89,9 @@ fn check_shows_the_settings_but_no_secret() {
         DYNAMODB_DOCUMENT_LINKS_TABLE  reader-progress-document-links  (default)
         DYNAMODB_BOOK_LABELS_TABLE     reader-progress-book-labels  (default)
         DYNAMODB_TABLE_PREFIX          reader-progress-  (default)
+        INKSHELF_CACHE_DIR             ./data/cache  (default)
+        INKSHELF_CACHE_MAX             5GiB  (default)
+        INKSHELF_SCAN_INTERVAL         6h  (default)
         INKSHELF_LOG                   info,actix_http=off,actix_server=warn  (default)
         INKSHELF_ACCESS_LOG            on  (default)
         ");

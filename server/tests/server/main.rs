@@ -5,6 +5,7 @@
 mod client;
 mod commands;
 mod crash;
+mod library;
 mod program;
 mod start;
 mod storages;

@@ -44,7 +44,11 @@ async fn a_publication_tells_the_readers_place() {
     let app = shelves().await;
     let place = r#"{"document":"emma-content","progress":"/body/p[3]","percentage":0.5,"device":"Kobo"}"#;
     app.put("/syncs/progress").by_ann().json(place).await;
-    assert_snapshot!(json(&app, "/api/publications/emma").await["place"], @r#"{"device":"Kobo","device_id":"","document":"emma-content","percentage":0.5,"progress":"/body/p[3]","timestamp":1771070400}"#);
+    let expected = serde_json::json!({
+        "document": "emma-content", "progress": "/body/p[3]", "percentage": 0.5, "device": "Kobo", "device_id": "",
+        "timestamp": 1_771_070_400,
+    });
+    assert_eq!(json(&app, "/api/publications/emma").await["place"], expected);
     assert_eq!(json(&app, "/api/publications/maus").await["place"], Value::Null);
 }
 

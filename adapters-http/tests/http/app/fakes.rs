@@ -1,6 +1,14 @@
 //! A folder of files, and a scanner that never comes to an end.
 
-use std::{fs, fs::File, io, path::PathBuf, sync::Arc};
+use std::{
+    fs::{self, File},
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -61,6 +69,8 @@ impl Covers for Files {
 pub struct Endless {
     pub storage: Arc<Memory>,
     pub clock: Arc<FixedClock>,
+    /// How many scans were asked for.
+    pub asked: AtomicU32,
 }
 
 #[async_trait]
@@ -71,7 +81,8 @@ impl Scanner for Endless {
 
     async fn start(&self, library: &Library) -> Result<Begun, Error> {
         let until = Timestamp::from_seconds(self.clock.now().as_seconds() + 60);
-        let lease = Lease { scanner: ScannerId::parse("one").unwrap(), until };
+        let scanner = self.asked.fetch_add(1, Ordering::SeqCst).to_string();
+        let lease = Lease { scanner: ScannerId::parse(&scanner).unwrap(), until };
         Ok(self.storage.begin(&library.id, &lease, self.clock.now()).await?)
     }
 }
