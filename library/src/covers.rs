@@ -1,7 +1,7 @@
 //! Covers: the image of a book, or what is typeset in its place, as a small JPEG.
 //!
-//! A cover's [source] may be anything: it is refused when its header or its outline promises too much work, and images
-//! of pixels ([raster]) and of shapes ([vector]) that are refused or broken give way to a [typeset] cover. A reader's
+//! A cover's `source` may be anything: it is refused when its header or its outline promises too much work, and images
+//! of pixels (`raster`) and of shapes (`vector`) that are refused or broken give way to a `typeset` cover. A reader's
 //! disk is left alone while a cover is in the cache.
 
 mod fonts;

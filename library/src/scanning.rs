@@ -1,8 +1,8 @@
 //! Scanning: a library's folder becomes publications, and what has changed since the last scan is found.
 //!
-//! A [walk] and what the storage has [known] go by side by side, in the same order, so that memory doesn't grow with the
-//! library. The [comparison] of both tells which [books] are not as they were; those are [opened] on other threads,
-//! become a [publication] each, and are [saved](saving) in batches. What the walk did not come by is [gone] at the end,
+//! A `walk` and what the storage has `known` go by side by side, in the same order, so that memory doesn't grow with the
+//! library. The `comparison` of both tells which `books` are not as they were; those are `opened` on other threads,
+//! become a `publication` each, and are saved (`saving`) in batches. What the walk did not come by is `gone` at the end,
 //! once it is certain that the library's folder is still there.
 //!
 //! A scan may be killed at any moment: what it saved is known to the next one, which goes on with the rest.
