@@ -71,7 +71,6 @@ pub enum Missing {
     Library,
     Publication,
     File,
-    Cover,
 }
 
 impl std::fmt::Display for Missing {
@@ -85,7 +84,6 @@ impl std::fmt::Display for Missing {
             Self::Library => "Library",
             Self::Publication => "Publication",
             Self::File => "File",
-            Self::Cover => "Cover",
         })
     }
 }
