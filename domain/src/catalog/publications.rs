@@ -121,6 +121,28 @@ impl SortTitle {
 }
 
 impl Publication {
+    /// A publication of which no more is known than its title, added `now` and without files.
+    pub fn new(id: PublicationId, library: LibraryId, title: Title, now: Timestamp) -> Self {
+        Self {
+            id,
+            library,
+            sort_title: SortTitle::of(&title, None, None),
+            title,
+            contributors: AtMost::default(),
+            series: AtMost::default(),
+            description: None,
+            language: None,
+            publisher: None,
+            published: None,
+            identifiers: AtMost::default(),
+            subjects: AtMost::default(),
+            cover: None,
+            added: now,
+            updated: now,
+            files: AtMost::default(),
+        }
+    }
+
     /// Those under whose names it stands, each once: who wrote or drew it, and otherwise who edited it.
     pub fn authors(&self) -> Vec<&Contributor> {
         let authors = self.contributors_who(Role::is_author);
@@ -164,22 +186,13 @@ pub(super) mod tests {
     pub fn publication(id: &str, title: &str) -> Publication {
         let title = Title::parse(title).unwrap();
         Publication {
-            id: PublicationId::parse(id).unwrap(),
-            library: LibraryId::parse("books").unwrap(),
-            sort_title: SortTitle::of(&title, None, None),
-            title,
-            contributors: AtMost::default(),
-            series: AtMost::default(),
-            description: None,
-            language: None,
-            publisher: None,
-            published: None,
-            identifiers: AtMost::default(),
-            subjects: AtMost::default(),
-            cover: None,
-            added: Timestamp::from_seconds(1),
-            updated: Timestamp::from_seconds(1),
             files: AtMost::first([file(Format::Epub)]),
+            ..Publication::new(
+                PublicationId::parse(id).unwrap(),
+                LibraryId::parse("books").unwrap(),
+                title,
+                Timestamp::from_seconds(1),
+            )
         }
     }
 

@@ -17,7 +17,7 @@ use domain::{
         limited::AtMost,
         listings::Shelf,
         pages::{PageRequest, PageSize},
-        publications::{Publication, PublicationRepository, SortTitle, Title},
+        publications::{Publication, PublicationRepository, Title},
         scans::{Begun, Lease, ScanRepository as _, ScannerId},
         visible::CatalogService,
     },
@@ -115,22 +115,8 @@ fn publication(library: &LibraryId, title: &str) -> Publication {
     };
     let title = Title::parse(title).unwrap();
     Publication {
-        id: PublicationId::parse(title.as_str()).unwrap(),
-        library: library.clone(),
-        sort_title: SortTitle::of(&title, None, None),
-        title,
-        contributors: AtMost::default(),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: now,
-        updated: now,
         files: AtMost::first([file]),
+        ..Publication::new(PublicationId::parse(title.as_str()).unwrap(), library.clone(), title, now)
     }
 }
 

@@ -8,9 +8,8 @@ use domain::{
         files::FilePath,
         ids::{LibraryId, PublicationId},
         libraries::Folder,
-        limited::AtMost,
         open_file::{FileError, OpenFile},
-        publications::{Cover, Publication, SortTitle, Title},
+        publications::{Cover, Publication, Title},
     },
     clock::Timestamp,
 };
@@ -68,24 +67,12 @@ impl Shelf {
 
 pub fn bare() -> Publication {
     let title = Title::parse("The Warden").unwrap();
-    Publication {
-        id: PublicationId::parse("0190000000ff").unwrap(),
-        library: LibraryId::parse("books").unwrap(),
-        sort_title: SortTitle::of(&title, None, None),
+    Publication::new(
+        PublicationId::parse("0190000000ff").unwrap(),
+        LibraryId::parse("books").unwrap(),
         title,
-        contributors: AtMost::default(),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: Timestamp::from_seconds(1),
-        updated: Timestamp::from_seconds(1),
-        files: AtMost::default(),
-    }
+        Timestamp::from_seconds(1),
+    )
 }
 
 pub fn decoded(mut cover: OpenFile) -> RgbImage {

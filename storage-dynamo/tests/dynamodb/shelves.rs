@@ -13,7 +13,7 @@ use domain::{
         limited::AtMost,
         listings::{Listing, Shelf},
         pages::{PageRequest, PageSize},
-        publications::{Publication, PublicationRepository, SortTitle, Title},
+        publications::{Publication, PublicationRepository, Title},
         series::{SeriesName, SeriesPlace},
         words::Query,
     },
@@ -45,22 +45,9 @@ pub fn publication(id: &str, title: &str, authors: &[(&str, &str)]) -> Publicati
         Contributor::new(ContributorName::parse(name).unwrap(), Some(filed), Role::Author)
     };
     Publication {
-        id: PublicationId::parse(id).unwrap(),
-        library: library_id(),
-        sort_title: SortTitle::of(&title, None, None),
-        title,
         contributors: AtMost::first(authors.iter().map(author)),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: Timestamp::from_seconds(1),
-        updated: Timestamp::from_seconds(1),
         files: AtMost::first([file(id, Format::Epub)]),
+        ..Publication::new(PublicationId::parse(id).unwrap(), library_id(), title, Timestamp::from_seconds(1))
     }
 }
 

@@ -10,7 +10,7 @@ use domain::{
         limited::AtMost,
         listings::{Listing, Shelf},
         pages::{From, PageRequest, PageSize},
-        publications::{Publication, PublicationRepository as Publications, SortTitle, Title},
+        publications::{Publication, PublicationRepository as Publications, Title},
         words::Query,
     },
     clock::Timestamp,
@@ -94,21 +94,12 @@ fn publication(number: u32) -> Publication {
         duration_millis: None,
     };
     Publication {
-        id: PublicationId::parse(&number.to_string()).unwrap(),
-        library: LibraryId::parse("books").unwrap(),
-        sort_title: SortTitle::of(&title, None, None),
-        title,
-        contributors: AtMost::default(),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: Timestamp::from_millis(0),
-        updated: Timestamp::from_millis(0),
         files: AtMost::first([file]),
+        ..Publication::new(
+            PublicationId::parse(&number.to_string()).unwrap(),
+            LibraryId::parse("books").unwrap(),
+            title,
+            Timestamp::from_millis(0),
+        )
     }
 }

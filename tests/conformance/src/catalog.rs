@@ -13,7 +13,7 @@ use domain::{
         limited::AtMost,
         listings::{Listing, Shelf},
         pages::{From, Page, PageRequest, PageSize},
-        publications::{Publication, SortTitle, Title},
+        publications::{Publication, Title},
         series::{SeriesName, SeriesNumber, SeriesPlace},
     },
     clock::Timestamp,
@@ -116,22 +116,9 @@ pub fn ids(libraries: &[&str]) -> BTreeSet<LibraryId> {
 pub fn publication(library: &str, id: &str, title: &str) -> Publication {
     let title = Title::parse(title).unwrap();
     Publication {
-        id: publication_id(id),
-        library: library_id(library),
-        sort_title: SortTitle::of(&title, None, None),
-        title,
-        contributors: AtMost::default(),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: moment(1),
         updated: moment(2),
         files: AtMost::first([file(id, Format::Epub)]),
+        ..Publication::new(publication_id(id), library_id(library), title, moment(1))
     }
 }
 

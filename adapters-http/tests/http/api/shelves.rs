@@ -10,7 +10,7 @@ use domain::{
         limited::AtMost,
         metadata::{Description, Identifier, IdentifierValue, Language, Published, Publisher, Scheme, Subject},
         problems::{Problem, ProblemRepository},
-        publications::{Publication, PublicationRepository, SortTitle, Title},
+        publications::{Publication, PublicationRepository, Title},
         series::{SeriesName, SeriesNumber, SeriesPlace},
     },
     clock::Timestamp,
@@ -74,22 +74,9 @@ fn library() -> LibraryId {
 pub fn publication(id: &str, title: &str) -> Publication {
     let title = Title::parse(title).unwrap();
     Publication {
-        id: PublicationId::parse(id).unwrap(),
-        library: library(),
-        sort_title: SortTitle::of(&title, None, None),
-        title,
-        contributors: AtMost::default(),
-        series: AtMost::default(),
-        description: None,
-        language: None,
-        publisher: None,
-        published: None,
-        identifiers: AtMost::default(),
-        subjects: AtMost::default(),
-        cover: None,
-        added: moment(1),
         updated: moment(2),
         files: AtMost::first([file(id, Format::Epub)]),
+        ..Publication::new(PublicationId::parse(id).unwrap(), library(), title, moment(1))
     }
 }
 
