@@ -1,6 +1,6 @@
 //! The card of what a user reads: an SVG for a profile page or a README.
 
-use domain::{books::Book, clock::Timestamp, progress::Progress};
+use domain::{books::IdentifiedBook, clock::Timestamp, progress::Progress};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tera::Context;
@@ -32,10 +32,10 @@ struct Row {
 }
 
 /// Draws the books, in their order. The outcome is well-formed XML, whatever they are called.
-pub fn draw(books: &[Book], theme: Theme) -> String {
+pub fn draw(books: &[IdentifiedBook], theme: Theme) -> String {
     let tops = (HEADER..).step_by(ROW);
     let rows: Vec<Row> =
-        books.iter().zip(tops).map(|(book, top)| Row::new(top, book.title(), &book.progress)).collect();
+        books.iter().zip(tops).map(|(book, top)| Row::new(top, book.title(), &book.book.progress)).collect();
     render(&rows, theme)
 }
 

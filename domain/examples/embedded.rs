@@ -9,6 +9,7 @@ use domain::{
     accounts::{AccountService, UserName},
     background::Background,
     books::{BookOrder, BookPage, BookService},
+    catalog::visible::CatalogService,
     clock::{Clock, Timestamp},
     documents::{Description, DocumentId, FileName},
     error::Error,
@@ -28,21 +29,22 @@ async fn main() -> Result<(), Error> {
     let verified = Arc::new(VerifiedKeys::new(clock.clone(), &OsRandomness));
     let accounts = AccountService::new(storage.clone(), passwords.clone(), verified.clone(), clock.clone());
     let sign_in = SignInService::new(storage.clone(), passwords, verified);
-    let progress = ProgressService::new(storage.clone(), clock);
-    let books = BookService::new(storage.clone(), storage);
+    let catalog = Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone()));
+    let progress = ProgressService::new(storage.clone(), storage.clone(), catalog.clone(), clock);
+    let books = BookService::new(storage.clone(), storage, catalog);
 
     let (name, key, home) = (UserName::parse("ann")?, DeviceKey::of_password("secret")?, Ipv4Addr::LOCALHOST.into());
     accounts.register(name.clone(), &key, home).await?;
     let ann = sign_in.sign_in(&name, &key, home).await?;
 
-    progress.push(&ann.id, push("hash of the EPUB", "Kobo", 0.25)?).await?;
-    progress.push(&ann.id, push("hash of its KEPUB", "Phone", 0.4)?).await?;
+    progress.push(&ann, push("hash of the EPUB", "Kobo", 0.25)?).await?;
+    progress.push(&ann, push("hash of its KEPUB", "Phone", 0.4)?).await?;
 
     // One file name, one book: either document answers with the newest place.
-    let current = progress.find(&ann.id, &DocumentId::parse("hash of the EPUB")?).await?;
+    let current = progress.find(&ann, &DocumentId::parse("hash of the EPUB")?).await?;
     println!("{} read on, to {} %", current.progress.device.as_str(), current.progress.percentage.as_percent());
-    for book in books.list(&ann.id, BookPage { order: BookOrder::Newest, limit: 10, offset: 0 }).await? {
-        println!("{}, known by {} documents", book.title(), 1 + book.linked.len());
+    for book in books.list(&ann, BookPage { order: BookOrder::Newest, limit: 10, offset: 0 }).await? {
+        println!("{}, known by {} documents", book.title(), 1 + book.book.linked.len());
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! Books: what a user reads, known by its documents, with or without a file here.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 
 use crate::{
     accounts::{AccountRepository, UserId, UserName},
+    catalog::{publications::Publication, visible::CatalogService},
     documents::{DocumentId, FileName},
     error::{Changed, Error, Missing, StorageError},
     progress::Progress,
+    sign_in::Reader,
     text::name,
 };
 
@@ -28,13 +30,29 @@ pub struct Book {
 }
 
 impl Book {
-    /// The best name there is: the user's label, what the device told of title or file name, the document's id.
+    /// Its documents, that of the offered place first.
+    fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+        [&self.progress.document, &self.canonical].into_iter().chain(&self.linked)
+    }
+}
+
+/// A book, and the publication that it is of in a library that its reader sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentifiedBook {
+    pub book: Book,
+    pub publication: Option<Arc<Publication>>,
+}
+
+impl IdentifiedBook {
+    /// The best name there is: the user's label, the publication's title, what the device told of title or file name,
+    /// the document's id.
     pub fn title(&self) -> &str {
-        let told = &self.progress.description;
-        let label = self.label.as_ref().map(Label::as_str);
-        let title = told.title.as_ref().map(|title| title.as_str().trim()).filter(|title| !title.is_empty());
-        let filename = told.filename.as_ref().map(FileName::as_str);
-        label.or(title).or(filename).unwrap_or(self.canonical.as_str())
+        let label = self.book.label.as_ref().map(Label::as_str);
+        let publication = || self.publication.as_ref().map(|publication| publication.title.as_str());
+        let told = &self.book.progress.description;
+        let title = || told.title.as_ref().map(|title| title.as_str().trim()).filter(|title| !title.is_empty());
+        let filename = || told.filename.as_ref().map(FileName::as_str);
+        label.or_else(publication).or_else(title).or_else(filename).unwrap_or(self.book.canonical.as_str())
     }
 }
 
@@ -95,15 +113,28 @@ pub trait BookRepository: Send + Sync {
 pub struct BookService {
     repository: Arc<dyn BookRepository>,
     accounts: Arc<dyn AccountRepository>,
+    catalog: Arc<CatalogService>,
 }
 
 impl BookService {
-    pub fn new(repository: Arc<dyn BookRepository>, accounts: Arc<dyn AccountRepository>) -> Self {
-        Self { repository, accounts }
+    pub fn new(
+        repository: Arc<dyn BookRepository>,
+        accounts: Arc<dyn AccountRepository>,
+        catalog: Arc<CatalogService>,
+    ) -> Self {
+        Self { repository, accounts, catalog }
     }
 
-    pub async fn list(&self, user: &UserId, page: BookPage) -> Result<Vec<Book>, Error> {
-        Ok(self.repository.list(user, page).await?)
+    pub async fn list(&self, reader: &Reader, page: BookPage) -> Result<Vec<IdentifiedBook>, Error> {
+        let books = self.repository.list(&reader.id, page).await?;
+        let documents: HashSet<&DocumentId> = books.iter().flat_map(Book::documents).collect();
+        let documents: Vec<DocumentId> = documents.into_iter().cloned().collect();
+        let known = self.catalog.identify(reader, &documents).await?;
+        let identified = books.into_iter().map(|book| {
+            let publication = book.documents().find_map(|document| known.get(document)).cloned();
+            IdentifiedBook { book, publication }
+        });
+        Ok(identified.collect())
     }
 
     /// Names a book that the user has a place in, and returns its canonical document.
@@ -118,11 +149,11 @@ impl BookService {
     /// Lists what anybody may see of a user's reading: the first books, finished ones last.
     ///
     /// A user who switched the public card off, or whose account is disabled, is not found.
-    pub async fn card(&self, name: &UserName, limit: u16) -> Result<Vec<Book>, Error> {
+    pub async fn card(&self, name: &UserName, limit: u16) -> Result<Vec<IdentifiedBook>, Error> {
         let account = self.accounts.find(name).await?.filter(|it| it.settings.card && !it.disabled);
         let Some(account) = account else {
             return Err(Error::NotFound(Missing::User));
         };
-        self.list(&account.id, BookPage { order: BookOrder::FinishedLast, limit, offset: 0 }).await
+        self.list(&Reader::from(&account), BookPage { order: BookOrder::FinishedLast, limit, offset: 0 }).await
     }
 }

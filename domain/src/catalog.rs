@@ -8,8 +8,9 @@
 //! [Covers](covers) are pictures of publications, handed out as an [open file](open_file).
 //!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
-//! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them;
-//! administrators by [`LibraryService`](administration::LibraryService).
+//! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them, and
+//! [identifies](identification) the documents that their devices name; administrators by
+//! [`LibraryService`](administration::LibraryService).
 
 pub mod administration;
 pub mod articles;
@@ -19,6 +20,7 @@ pub mod cursors;
 pub mod files;
 pub mod folding;
 pub mod headings;
+pub mod identification;
 pub mod ids;
 pub mod libraries;
 pub mod limited;

@@ -10,10 +10,12 @@ use async_trait::async_trait;
 use crate::{
     accounts::UserId,
     books::Label,
+    catalog::{identification::are_one_files, visible::CatalogService},
     clock::Timestamp,
     documents::DocumentId,
     error::{Changed, Error, Invalid, Missing, StorageError},
     progress::Progress,
+    sign_in::Reader,
 };
 
 /// A member of a group, and the canonical document it answers for.
@@ -71,6 +73,12 @@ pub fn join(groups: Vec<Group>) -> Group {
     merge(groups, 0)
 }
 
+/// Of the groups of a document and of its siblings, which stand in that order, each once: those to [`link`]. Besides
+/// the document's own, that is those with a place.
+pub fn with_siblings(groups: Vec<Group>) -> Vec<Group> {
+    groups.into_iter().enumerate().filter(|(at, group)| *at == 0 || group.current.is_some()).map(|it| it.1).collect()
+}
+
 /// The current place is the newest, its description filled from the others'; the label is the lead's, else the first.
 fn merge(mut groups: Vec<Group>, lead: usize) -> Group {
     groups[..=lead].rotate_right(1);
@@ -119,6 +127,16 @@ pub trait LinkRepository: Send + Sync {
     /// group keeps its own. It doesn't join a group by its file name again until it is linked by hand.
     async fn unlink(&self, user: &UserId, document: &DocumentId) -> Result<Changed, StorageError>;
 
+    /// Makes the groups of `document` and its `siblings` one, as [`with_siblings`] and [`link`] say; absent if nothing
+    /// is to be done, or there is no such account. Documents that were taken out of a group by hand neither join nor
+    /// are joined.
+    async fn join(
+        &self,
+        user: &UserId,
+        document: &DocumentId,
+        siblings: &[DocumentId],
+    ) -> Result<Changed, StorageError>;
+
     /// Lists all links, by canonical document, then by member.
     async fn list(&self, user: &UserId) -> Result<Vec<Link>, StorageError>;
 }
@@ -134,14 +152,15 @@ pub struct Linked {
 /// Links documents by hand.
 pub struct LinkService {
     repository: Arc<dyn LinkRepository>,
+    catalog: Arc<CatalogService>,
 }
 
 impl LinkService {
     /// The most documents that can be linked at once.
     pub const MOST: usize = 100;
 
-    pub fn new(repository: Arc<dyn LinkRepository>) -> Self {
-        Self { repository }
+    pub fn new(repository: Arc<dyn LinkRepository>, catalog: Arc<CatalogService>) -> Self {
+        Self { repository, catalog }
     }
 
     /// Makes the given documents, and those linked to them, one book.
@@ -159,8 +178,13 @@ impl LinkService {
         self.repository.unlink(user, document).await?.or(Missing::Link)
     }
 
-    pub async fn list(&self, user: &UserId) -> Result<Vec<Link>, Error> {
-        Ok(self.repository.list(user).await?)
+    /// Lists the links, but for those that the libraries tell of: between what devices may call one file.
+    pub async fn list(&self, reader: &Reader) -> Result<Vec<Link>, Error> {
+        let mut links = self.repository.list(&reader.id).await?;
+        let documents = links.iter().flat_map(|link| [&link.canonical, &link.document]).cloned();
+        let known = self.catalog.identify(reader, &distinct(documents)).await?;
+        links.retain(|link| !are_one_files(&known, [&link.canonical, &link.document]));
+        Ok(links)
     }
 }
 
@@ -208,6 +232,13 @@ mod tests {
         let current = join(vec![named, group("b", Some(2))]).current.unwrap();
         assert_eq!(current.document, document("b"));
         assert_eq!(current.description.filename.unwrap().as_str(), "emma.epub");
+    }
+
+    #[test]
+    fn siblings_without_a_place_stay_as_they_are() {
+        let groups = vec![group("a", None), group("b", None), group("c", Some(1))];
+        let joined: Vec<_> = with_siblings(groups).into_iter().map(|group| group.canonical).collect();
+        assert_eq!(joined, [document("a"), document("c")]);
     }
 
     fn group(name: &str, pushed_at: Option<i64>) -> Group {

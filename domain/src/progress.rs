@@ -6,9 +6,12 @@ use async_trait::async_trait;
 
 use crate::{
     accounts::{Offer, UserId},
+    catalog::visible::CatalogService,
     clock::{Clock, Timestamp},
     documents::{Description, DocumentId},
     error::{Changed, Error, Invalid, Missing, StorageError},
+    links::LinkRepository,
+    sign_in::Reader,
     text::Text,
 };
 
@@ -179,27 +182,50 @@ pub struct Push {
 }
 
 /// Keeps and returns places.
+///
+/// The documents of one file in a library that the reader sees are one book: a document is linked to the others once
+/// it is pushed, or asked for without having a place.
 pub struct ProgressService {
     repository: Arc<dyn ProgressRepository>,
+    links: Arc<dyn LinkRepository>,
+    catalog: Arc<CatalogService>,
     clock: Arc<dyn Clock>,
 }
 
 impl ProgressService {
-    pub fn new(repository: Arc<dyn ProgressRepository>, clock: Arc<dyn Clock>) -> Self {
-        Self { repository, clock }
+    pub fn new(
+        repository: Arc<dyn ProgressRepository>,
+        links: Arc<dyn LinkRepository>,
+        catalog: Arc<CatalogService>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { repository, links, catalog, clock }
     }
 
     /// Keeps a push and returns when it was received.
-    pub async fn push(&self, user: &UserId, push: Push) -> Result<Timestamp, Error> {
+    pub async fn push(&self, reader: &Reader, push: Push) -> Result<Timestamp, Error> {
+        let _ = self.join_siblings(reader, &push.document).await?;
         let timestamp = self.clock.now();
-        match self.repository.push(user, &push.received(timestamp)).await? {
+        match self.repository.push(&reader.id, &push.received(timestamp)).await? {
             Pushed::Kept => Ok(timestamp),
             Pushed::NoAccount => Err(Error::Unauthorized),
         }
     }
 
-    pub async fn find(&self, user: &UserId, document: &DocumentId) -> Result<Current, Error> {
-        self.repository.find(user, document).await?.ok_or(Error::NotFound(Missing::Progress))
+    pub async fn find(&self, reader: &Reader, document: &DocumentId) -> Result<Current, Error> {
+        let mut found = self.repository.find(&reader.id, document).await?;
+        if found.is_none() && self.join_siblings(reader, document).await? == Changed::Yes {
+            found = self.repository.find(&reader.id, document).await?;
+        }
+        found.ok_or(Error::NotFound(Missing::Progress))
+    }
+
+    async fn join_siblings(&self, reader: &Reader, document: &DocumentId) -> Result<Changed, Error> {
+        let siblings = self.catalog.siblings(reader, document).await?;
+        if siblings.is_empty() {
+            return Ok(Changed::Absent);
+        }
+        Ok(self.links.join(&reader.id, document, &siblings).await?)
     }
 
     /// Returns the newest of the places that are offered for the documents.
@@ -220,13 +246,22 @@ impl ProgressService {
     }
 
     /// Lists the place of each device, newest first.
-    pub async fn places(&self, user: &UserId, document: &DocumentId) -> Result<Vec<Progress>, Error> {
-        Ok(self.repository.places(user, document).await?)
+    pub async fn places(&self, reader: &Reader, document: &DocumentId) -> Result<Vec<Progress>, Error> {
+        let mut places = self.repository.places(&reader.id, document).await?;
+        if places.is_empty() && self.join_siblings(reader, document).await? == Changed::Yes {
+            places = self.repository.places(&reader.id, document).await?;
+        }
+        Ok(places)
     }
 
     /// Makes a device's place the current one again.
-    pub async fn offer(&self, user: &UserId, document: &DocumentId, device: &DeviceId) -> Result<(), Error> {
-        self.repository.offer(user, document, device, self.clock.now()).await?.or(Missing::Progress)
+    pub async fn offer(&self, reader: &Reader, document: &DocumentId, device: &DeviceId) -> Result<(), Error> {
+        let offer = || self.repository.offer(&reader.id, document, device, self.clock.now());
+        let mut offered = offer().await?;
+        if offered == Changed::Absent && self.join_siblings(reader, document).await? == Changed::Yes {
+            offered = offer().await?;
+        }
+        offered.or(Missing::Progress)
     }
 }
 

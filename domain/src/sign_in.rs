@@ -27,6 +27,12 @@ pub struct Reader {
     pub role: Role,
 }
 
+impl From<&Account> for Reader {
+    fn from(account: &Account) -> Self {
+        Self { id: account.id.clone(), name: account.name.clone(), role: account.role() }
+    }
+}
+
 /// Tells who a name and key belong to.
 pub struct SignInService {
     repository: Arc<dyn AccountRepository>,
@@ -84,7 +90,7 @@ impl SignInService {
         if verdict == Verdict::Outdated {
             self.replace_hash(&account, key).await?;
         }
-        Ok(Arc::new(Reader { role: account.role(), id: account.id, name: account.name }))
+        Ok(Arc::new(Reader::from(&account)))
     }
 
     async fn replace_hash(&self, account: &Account, key: &DeviceKey) -> Result<(), Error> {

@@ -39,18 +39,24 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
         Switch::Off => (accounts, sign_in),
     };
+    let catalog = Arc::new(CatalogService::new(
+        storage.libraries.clone(),
+        storage.access.clone(),
+        storage.publications.clone(),
+        storage.files.clone(),
+    ));
     Services {
         accounts: Arc::new(accounts),
         sign_in: Arc::new(sign_in),
-        progress: Arc::new(ProgressService::new(storage.progress.clone(), clock)),
-        links: Arc::new(LinkService::new(storage.links.clone())),
-        books: Arc::new(BookService::new(storage.books.clone(), storage.accounts.clone())),
-        catalog: Arc::new(CatalogService::new(
-            storage.libraries.clone(),
-            storage.access.clone(),
-            storage.publications.clone(),
-            storage.files.clone(),
+        progress: Arc::new(ProgressService::new(
+            storage.progress.clone(),
+            storage.links.clone(),
+            catalog.clone(),
+            clock,
         )),
+        links: Arc::new(LinkService::new(storage.links.clone(), catalog.clone())),
+        books: Arc::new(BookService::new(storage.books.clone(), storage.accounts.clone(), catalog.clone())),
+        catalog,
         libraries: Arc::new(libraries(storage, librarian)),
         renditions: Arc::new(Files),
         covers: Arc::new(CoverCache::new(Cache::new(covers, Arc::new(SystemClock)))),

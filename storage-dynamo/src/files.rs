@@ -1,11 +1,14 @@
 //! Files of publications: found by index items, told by the publications.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use domain::{
     catalog::{
-        files::{FilePath, FileRepository, Holder, KnownFile},
+        files::{FilePath, FileRepository, KnownFile},
         ids::{FileId, LibraryId, PublicationId},
         pages::Direction,
         publications::Publication,
@@ -56,14 +59,14 @@ impl FileRepository for Tables {
         Ok(files)
     }
 
-    async fn holders(
+    async fn identify(
         &self,
         documents: &[DocumentId],
         libraries: &BTreeSet<LibraryId>,
-    ) -> Result<HashMap<DocumentId, Holder>, StorageError> {
+    ) -> Result<HashMap<DocumentId, Arc<Publication>>, StorageError> {
         let documents: BTreeSet<&DocumentId> = documents.iter().collect();
-        let holders = documents.into_iter().map(|it| self.clone().holder(it.clone(), libraries.clone()));
-        Ok(all(holders).await?.into_iter().flatten().collect())
+        let identified = documents.into_iter().map(|it| self.clone().identify_one(it.clone(), libraries.clone()));
+        Ok(all(identified).await?.into_iter().flatten().collect())
     }
 }
 
@@ -73,12 +76,12 @@ impl Tables {
     /// How many holders of a document are looked at together: two are enough, unless some aren't any more.
     const HOLDERS_AT_ONCE: usize = 4;
 
-    async fn holder(
+    async fn identify_one(
         self,
         document: DocumentId,
         libraries: BTreeSet<LibraryId>,
-    ) -> Result<Option<(DocumentId, Holder)>, StorageError> {
-        let mut holders: BTreeSet<PublicationId> = BTreeSet::new();
+    ) -> Result<Option<(DocumentId, Arc<Publication>)>, StorageError> {
+        let mut holders: HashMap<PublicationId, Publication> = HashMap::new();
         let mut walk = Walk::through(keys::document_holders(&document), Self::HOLDERS_AT_ONCE);
         loop {
             let items = self.walk(walk).await?;
@@ -91,14 +94,13 @@ impl Tables {
                 }
                 last = Some(place);
             }
-            let has = |it: &Publication| it.files.iter().any(|file| file.documents.iter().any(|it| *it == document));
-            let publications = self.publications(&ids).await?;
-            holders.extend(publications.into_values().filter(has).map(|publication| publication.id));
+            holders.extend(self.publications(&ids).await?);
+            holders.retain(|_, publication| publication.files.iter().any(|file| file.is_known_as(&document)));
             if holders.len() > 1 {
-                return Ok(Some((document, Holder::Several)));
+                return Ok(None);
             }
             if items.len() < Self::HOLDERS_AT_ONCE {
-                return Ok(holders.pop_first().map(|publication| (document, Holder::One(publication))));
+                return Ok(holders.into_values().next().map(|publication| (document, Arc::new(publication))));
             }
             let range = keys::document_holders(&document);
             walk = Walk { past: last, ..Walk::through(range, Self::HOLDERS_AT_ONCE) };

@@ -57,6 +57,18 @@ impl Tables {
         Ok(Shelf::new(user, links, rows, BTreeMap::new()))
     }
 
+    /// Reads as much of the shelf as tells the groups of `documents` and their places: all links, but of the places no
+    /// others, and no labels.
+    pub async fn shelf_around(&self, user: &UserId, documents: &[DocumentId]) -> Result<Shelf, StorageError> {
+        let links = self.links(user).await?;
+        let shelf = Shelf::new(user, links.clone(), BTreeMap::new(), BTreeMap::new());
+        let groups = shelf.groups(documents);
+        let keys = groups.iter().flat_map(Group::documents).map(|document| keys::progress(user, document)).collect();
+        let rows = self.get_all(Table::Progress, keys).await?;
+        let rows = rows.iter().map(|item| Ok((document(item, "document")?, read_row(item)?)));
+        Ok(Shelf::new(user, links, rows.collect::<Result<_, Malformed>>()?, BTreeMap::new()))
+    }
+
     async fn is_linked(&self, user: &UserId, document: &DocumentId) -> Result<bool, StorageError> {
         Ok(self.links(user).await?.iter().any(|(member, canonical)| [member, canonical].contains(&document)))
     }

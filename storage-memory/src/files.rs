@@ -1,11 +1,14 @@
 //! Files of publications in memory.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use domain::{
     catalog::{
-        files::{FilePath, FileRepository, Holder, KnownFile},
+        files::{FilePath, FileRepository, KnownFile},
         ids::{FileId, LibraryId},
         publications::Publication,
     },
@@ -45,21 +48,19 @@ impl FileRepository for Memory {
         Ok(files)
     }
 
-    async fn holders(
+    async fn identify(
         &self,
         documents: &[DocumentId],
         libraries: &BTreeSet<LibraryId>,
-    ) -> Result<HashMap<DocumentId, Holder>, StorageError> {
+    ) -> Result<HashMap<DocumentId, Arc<Publication>>, StorageError> {
         let state = self.lock();
         let is_sought = |publication: &&Publication| libraries.contains(&publication.library);
-        let holder = |document: &DocumentId| {
-            let has = |publication: &&Publication| {
-                publication.files.iter().any(|file| file.documents.iter().any(|it| it == document))
-            };
+        let identify = |document: &DocumentId| {
+            let has = |publication: &&Publication| publication.files.iter().any(|file| file.is_known_as(document));
             let mut holders = state.publications().filter(is_sought).filter(has);
-            let first = holders.next()?;
-            Some(if holders.next().is_some() { Holder::Several } else { Holder::One(first.id.clone()) })
+            holders.next().filter(|_| holders.next().is_none())
         };
-        Ok(documents.iter().filter_map(|document| Some((document.clone(), holder(document)?))).collect())
+        let identified = documents.iter().filter_map(|it| Some((it.clone(), Arc::new(identify(it)?.clone()))));
+        Ok(identified.collect())
     }
 }

@@ -5,7 +5,7 @@ use domain::{
     accounts::UserId,
     documents::DocumentId,
     error::{Changed, StorageError},
-    links::{Link, LinkRepository, link},
+    links::{Link, LinkRepository, link, with_siblings},
 };
 
 use crate::Memory;
@@ -36,6 +36,28 @@ impl LinkRepository for Memory {
         let group = shelf.group(document);
         let own = shelf.places(&group).into_iter().next();
         shelf.current.extend(own.map(|place| (document.clone(), place)));
+        Ok(Changed::Yes)
+    }
+
+    async fn join(
+        &self,
+        user: &UserId,
+        document: &DocumentId,
+        siblings: &[DocumentId],
+    ) -> Result<Changed, StorageError> {
+        let mut state = self.lock();
+        let Some(shelf) = state.shelves.get_mut(user) else {
+            return Ok(Changed::Absent);
+        };
+        if shelf.loners.contains(document) {
+            return Ok(Changed::Absent);
+        }
+        let documents = std::iter::once(document).chain(siblings).filter(|it| !shelf.loners.contains(it));
+        let groups = with_siblings(shelf.groups(&documents.cloned().collect::<Vec<_>>()));
+        if groups.len() < 2 {
+            return Ok(Changed::Absent);
+        }
+        shelf.set_group(link(groups));
         Ok(Changed::Yes)
     }
 

@@ -1,6 +1,9 @@
 //! Files of publications in SQL.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use diesel::{
@@ -9,7 +12,7 @@ use diesel::{
 };
 use domain::{
     catalog::{
-        files::{FilePath, FileRepository, Holder, KnownFile},
+        files::{FilePath, FileRepository, KnownFile},
         ids::{FileId, LibraryId, PublicationId},
         publications::Publication,
     },
@@ -22,7 +25,7 @@ use crate::{
     Database,
     connection::{Connection, on_each_backend, unreadable},
     libraries,
-    publications::by_number,
+    publications::{by_number, by_numbers},
     rows::{self, one_of},
     schema::{documents, files, publications},
 };
@@ -63,20 +66,20 @@ impl FileRepository for Database {
         .await
     }
 
-    async fn holders(
+    async fn identify(
         &self,
         documents: &[DocumentId],
         libraries: &BTreeSet<LibraryId>,
-    ) -> Result<HashMap<DocumentId, Holder>, StorageError> {
+    ) -> Result<HashMap<DocumentId, Arc<Publication>>, StorageError> {
         let (documents, libraries) = (documents.to_owned(), libraries.clone());
         self.read("find the publications of documents", move |conn| {
             let libraries = libraries::counted(conn, &libraries)?;
             let libraries: Vec<i32> = libraries.into_iter().map(|library| library.number).collect();
-            let mut holders = HashMap::new();
+            let mut identified = HashMap::new();
             for documents in documents.chunks(rows::MOST) {
-                holders.extend(self::holders(conn, documents, &libraries)?);
+                identified.extend(identify(conn, documents, &libraries)?);
             }
-            Ok(holders)
+            Ok(identified)
         })
         .await
     }
@@ -94,28 +97,25 @@ fn parse((path, size, modified, id, publication): Columns) -> QueryResult<KnownF
     })
 }
 
-fn holders(
+fn identify(
     conn: &mut Connection<'_>,
     documents: &[DocumentId],
     libraries: &[i32],
-) -> QueryResult<HashMap<DocumentId, Holder>> {
+) -> QueryResult<HashMap<DocumentId, Arc<Publication>>> {
     let found = documents::table
         .filter(one_of(documents::document, documents.iter().map(DocumentId::as_str)))
         .filter(one_of(documents::library, libraries.iter().copied()))
         .group_by(documents::document)
-        .select((documents::document, min(documents::publication), max(documents::publication)));
-    let found: Vec<(String, Option<i64>, Option<i64>)> = on_each_backend!(conn, |conn| found.load(conn))?;
-    let numbers: Vec<i64> = found.iter().filter_map(|(_, first, _)| *first).collect();
-    let ids = publications::table
-        .filter(one_of(publications::number, numbers))
-        .select((publications::number, publications::id));
-    let ids: Vec<(i64, String)> = on_each_backend!(conn, |conn| ids.load(conn))?;
-    let ids: HashMap<i64, String> = ids.into_iter().collect();
-    let holder = |(document, first, last): (String, Option<i64>, Option<i64>)| {
-        let id = first.and_then(|first| ids.get(&first)).map_or("", String::as_str);
-        let holder =
-            if first == last { Holder::One(PublicationId::parse(id).map_err(unreadable)?) } else { Holder::Several };
-        Ok((DocumentId::parse(&document).map_err(unreadable)?, holder))
-    };
-    found.into_iter().map(holder).collect()
+        .having(min(documents::publication).eq(max(documents::publication)))
+        .select((documents::document, min(documents::publication).assume_not_null()));
+    let found: Vec<(String, i64)> = on_each_backend!(conn, |conn| found.load(conn))?;
+    let numbers: Vec<i64> = found.iter().map(|(_, number)| *number).collect();
+    let publications = by_numbers(conn, &numbers)?;
+    let publications: HashMap<i64, Arc<Publication>> =
+        publications.into_iter().map(|(number, publication)| (number, Arc::new(publication))).collect();
+    let identified = found.into_iter().filter_map(|(document, number)| {
+        let publication = publications.get(&number)?.clone();
+        Some(DocumentId::parse(&document).map_err(unreadable).map(|document| (document, publication)))
+    });
+    identified.collect()
 }

@@ -38,7 +38,7 @@ pub fn unite(
 ///
 /// Members follow their canonical document wherever it goes. So a merged group has as members the canonical documents
 /// that are none any more, and nothing has to be done for any other.
-fn load(conn: &mut Connection<'_>, user: &UserId, documents: &[DocumentId]) -> QueryResult<Vec<Group>> {
+pub fn load(conn: &mut Connection<'_>, user: &UserId, documents: &[DocumentId]) -> QueryResult<Vec<Group>> {
     let canonicals = canonicals(conn, user, documents)?;
     let keys: Vec<&str> = canonicals.iter().map(DocumentId::as_str).collect();
 
@@ -82,7 +82,7 @@ fn canonicals(conn: &mut Connection<'_>, user: &UserId, documents: &[DocumentId]
 }
 
 /// Moves the members of all groups that became members themselves, and what those groups had.
-fn write(conn: &mut Connection<'_>, user: &UserId, merged: &Group) -> QueryResult<()> {
+pub fn write(conn: &mut Connection<'_>, user: &UserId, merged: &Group) -> QueryResult<()> {
     let (user_id, canonical) = (user.as_str(), merged.canonical.as_str());
     let former: Vec<&str> = merged.members.iter().map(DocumentId::as_str).collect();
 

@@ -6,7 +6,7 @@ use domain::{
     accounts::UserId,
     documents::DocumentId,
     error::{Changed, StorageError},
-    links::{Link, LinkRepository, link},
+    links::{Group, Link, LinkRepository, link, with_siblings},
 };
 
 use crate::{
@@ -38,6 +38,32 @@ impl LinkRepository for Database {
         self.write("unlink a document", move |conn| unlink(conn, &user, &document)).await
     }
 
+    async fn join(
+        &self,
+        user: &UserId,
+        document: &DocumentId,
+        siblings: &[DocumentId],
+    ) -> Result<Changed, StorageError> {
+        let user = user.clone();
+        let documents: Vec<DocumentId> = std::iter::once(document).chain(siblings).cloned().collect();
+        // Mostly there is nothing to be done, and no write to wait for.
+        let found = (user.clone(), documents.clone());
+        let is_joined = self.read("look for siblings", move |conn| Ok(to_join(conn, &found.0, &found.1)?.len() < 2));
+        if is_joined.await? {
+            return Ok(Changed::Absent);
+        }
+        self.write("join siblings", move |conn| {
+            accounts::lock(conn, &user)?;
+            let groups = to_join(conn, &user, &documents)?;
+            if groups.len() < 2 || !accounts::exists(conn, &user)? {
+                return Ok(Changed::Absent);
+            }
+            groups::write(conn, &user, &link(groups))?;
+            Ok(Changed::Yes)
+        })
+        .await
+    }
+
     async fn list(&self, user: &UserId) -> Result<Vec<Link>, StorageError> {
         let user = user.clone();
         self.read("list links", move |conn| {
@@ -50,6 +76,20 @@ impl LinkRepository for Database {
         })
         .await
     }
+}
+
+/// The groups to join, of a document and its siblings; one alone where nothing is to be done.
+fn to_join(conn: &mut Connection<'_>, user: &UserId, documents: &[DocumentId]) -> QueryResult<Vec<Group>> {
+    let keys = documents.iter().map(DocumentId::as_str);
+    let loners = loners::table.filter(loners::user_id.eq(user.as_str())).filter(loners::document.eq_any(keys));
+    let loners = loners.select(loners::document);
+    let loners: Vec<String> = on_each_backend!(conn, |conn| loners.load(conn))?;
+    let is_loner = |document: &DocumentId| loners.iter().any(|loner| loner == document.as_str());
+    if documents.first().is_none_or(is_loner) {
+        return Ok(Vec::new());
+    }
+    let joined: Vec<DocumentId> = documents.iter().filter(|document| !is_loner(document)).cloned().collect();
+    Ok(with_siblings(groups::load(conn, user, &joined)?))
 }
 
 fn unlink(conn: &mut Connection<'_>, user: &UserId, document: &DocumentId) -> QueryResult<Changed> {

@@ -26,7 +26,7 @@ use domain::{
 
 use crate::{Database, connection::Connection, headings};
 
-pub use self::{index::HeadingId, save::empty};
+pub use self::{index::HeadingId, row::by_numbers, save::empty};
 
 #[async_trait]
 impl PublicationRepository for Database {
@@ -67,5 +67,5 @@ impl PublicationRepository for Database {
 
 /// Finds a publication by its number.
 pub fn by_number(conn: &mut Connection<'_>, number: i64) -> QueryResult<Option<Publication>> {
-    Ok(row::by_numbers(conn, &[number])?.into_iter().next().map(|(_, publication)| publication))
+    Ok(by_numbers(conn, &[number])?.into_iter().next().map(|(_, publication)| publication))
 }

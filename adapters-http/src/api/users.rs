@@ -7,7 +7,7 @@ use domain::{
     catalog::pages::PageSize,
     error::{Error, Invalid, Missing},
     passwords::DeviceKey,
-    sign_in,
+    sign_in::Reader,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -134,7 +134,7 @@ pub async fn change(
             service.set_access(&account.id, if disabled { Access::Disabled } else { Access::Enabled }).await?;
         }
         if let Some(key) = key {
-            service.change_password(&reader(&account), &key).await?;
+            service.change_password(&Reader::from(&account), &key).await?;
         }
         service.find(&account.name).await
     });
@@ -152,7 +152,7 @@ pub async fn remove(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let account = service.find(&name(&request)?).await?;
-    to_the_end(async move { service.remove(&reader(&account)).await }).await?;
+    to_the_end(async move { service.remove(&Reader::from(&account)).await }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -165,8 +165,4 @@ fn cursor(text: &str) -> Result<UserName, Invalid> {
     let name = BASE64_URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let name = name.and_then(|name| UserName::parse(&name).ok());
     name.ok_or_else(|| Invalid::new("cursor", "one that this list has given"))
-}
-
-fn reader(account: &Account) -> sign_in::Reader {
-    sign_in::Reader { id: account.id.clone(), name: account.name.clone(), role: account.role() }
 }

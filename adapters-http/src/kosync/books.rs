@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use domain::{
-    books::{Book, BookOrder, BookPage, BookService, Label},
+    books::{BookOrder, BookPage, BookService, IdentifiedBook, Label},
     documents::{DocumentId, FileName},
     error::Invalid,
 };
@@ -48,10 +48,17 @@ pub struct BookBody<'a> {
     device_id: &'a str,
     /// Unix seconds.
     timestamp: i64,
+    /// What to call it: its label, else the publication's title, else what the device told of title or file name, else
+    /// the canonical document.
+    title: &'a str,
+    /// Where a library has the book.
+    #[schema(required)]
+    publication_id: Option<&'a str>,
 }
 
-impl<'a> From<&'a Book> for BookBody<'a> {
-    fn from(book: &'a Book) -> Self {
+impl<'a> From<&'a IdentifiedBook> for BookBody<'a> {
+    fn from(identified: &'a IdentifiedBook) -> Self {
+        let IdentifiedBook { book, publication } = identified;
         let place = &book.progress;
         Self {
             canonical_hash: book.canonical.as_str(),
@@ -63,6 +70,8 @@ impl<'a> From<&'a Book> for BookBody<'a> {
             device: place.device.as_str(),
             device_id: place.device_id.as_str(),
             timestamp: place.timestamp.as_seconds(),
+            title: identified.title(),
+            publication_id: publication.as_ref().map(|publication| publication.id.as_str()),
         }
     }
 }
@@ -103,7 +112,7 @@ pub async fn list(
     request: HttpRequest,
 ) -> Result<HttpResponse, KosyncError> {
     let page = parameter::query::<ListQuery>(&request)?.parse()?;
-    let books = service.list(&reader.id, page).await?;
+    let books = service.list(&reader, page).await?;
     Ok(HttpResponse::Ok().json(Books { books: books.iter().map(BookBody::from).collect() }))
 }
 

@@ -51,7 +51,7 @@ pub async fn link(Reader(reader): Reader, service: Data<LinkService>, body: Body
 /// By canonical document, then by member.
 #[utoipa::path(get, path = "/documents/links", tag = "Links", responses((status = 200, body = [Link])))]
 pub async fn list(Reader(reader): Reader, service: Data<LinkService>) -> Result<HttpResponse, KosyncError> {
-    let links = service.list(&reader.id).await?.into_iter();
+    let links = service.list(&reader).await?.into_iter();
     let links: Vec<Link> =
         links.map(|link| Link { document_hash: link.document.into(), canonical_hash: link.canonical.into() }).collect();
     Ok(HttpResponse::Ok().json(links))

@@ -134,7 +134,7 @@ pub async fn push(
 ) -> Result<HttpResponse, KosyncError> {
     let push = body.read::<PushBody>()?.parse()?;
     let document = push.document.clone();
-    let timestamp = service.push(&reader.id, push).await?.as_seconds();
+    let timestamp = service.push(&reader, push).await?.as_seconds();
     Ok(HttpResponse::Ok().json(match dialect {
         Dialect::Device => Received::Device { document: document.into(), timestamp },
         Dialect::Rest => Received::Rest(Success::new()),
@@ -159,7 +159,7 @@ pub async fn find(
     request: HttpRequest,
 ) -> Result<HttpResponse, KosyncError> {
     let asked = parameter::document(&request, "document")?;
-    match (dialect, service.find(&reader.id, &asked).await) {
+    match (dialect, service.find(&reader, &asked).await) {
         (Dialect::Device, Err(Error::NotFound(Missing::Progress))) => Ok(HttpResponse::Ok().json(NoProgress {})),
         (Dialect::Device, current) => Ok(HttpResponse::Ok().json(ProgressBody::new(&asked, &current?.progress))),
         (Dialect::Rest, current) => {
@@ -182,7 +182,7 @@ pub async fn places(
     service: Data<ProgressService>,
     request: HttpRequest,
 ) -> Result<HttpResponse, KosyncError> {
-    let places = service.places(&reader.id, &parameter::document(&request, "document")?).await?;
+    let places = service.places(&reader, &parameter::document(&request, "document")?).await?;
     let places: Vec<ProgressBody<'_>> = places.iter().map(|place| ProgressBody::new(&place.document, place)).collect();
     Ok(HttpResponse::Ok().json(places))
 }
@@ -205,6 +205,6 @@ pub async fn offer(
 ) -> Result<HttpResponse, KosyncError> {
     let document = parameter::document(&request, "document")?;
     let device = Text::parse("device_id", parameter::text(&request, "device_id")?)?;
-    service.offer(&reader.id, &document, &device).await?;
+    service.offer(&reader, &document, &device).await?;
     Ok(HttpResponse::Ok().json(Success::new()))
 }

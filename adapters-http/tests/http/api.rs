@@ -3,5 +3,5 @@
 mod files;
 mod libraries;
 mod publications;
-mod shelves;
+pub mod shelves;
 mod users;

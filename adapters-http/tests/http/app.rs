@@ -93,13 +93,19 @@ impl App {
                 .with_registration(setup.registration)
                 .throttled();
         let accounts = Arc::new(accounts);
+        let catalog = Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone()));
         let services = Services {
             accounts: Arc::clone(&accounts),
             sign_in: Arc::new(SignInService::new(storage.clone(), passwords, verified).throttled(clock.clone())),
-            progress: Arc::new(ProgressService::new(setup.progress.unwrap_or_else(|| storage.clone()), clock.clone())),
-            links: Arc::new(LinkService::new(storage.clone())),
-            books: Arc::new(BookService::new(storage.clone(), storage.clone())),
-            catalog: Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone())),
+            progress: Arc::new(ProgressService::new(
+                setup.progress.unwrap_or_else(|| storage.clone()),
+                storage.clone(),
+                catalog.clone(),
+                clock.clone(),
+            )),
+            links: Arc::new(LinkService::new(storage.clone(), catalog.clone())),
+            books: Arc::new(BookService::new(storage.clone(), storage.clone(), catalog.clone())),
+            catalog,
             libraries: Arc::new(libraries(&storage, &clock)),
             renditions: files.clone(),
             covers: files.clone(),

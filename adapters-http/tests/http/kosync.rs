@@ -6,6 +6,7 @@ mod books;
 mod card;
 mod description;
 mod failures;
+mod known_books;
 mod links;
 mod neighbours;
 mod origins;

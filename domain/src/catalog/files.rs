@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeSet, HashMap},
     fmt,
+    sync::Arc,
 };
 
 use async_trait::async_trait;
@@ -35,6 +36,13 @@ pub struct PublicationFile {
     pub pages: Option<u32>,
     /// How long an audiobook plays.
     pub duration_millis: Option<u64>,
+}
+
+impl PublicationFile {
+    /// Whether devices may call the file so.
+    pub fn is_known_as(&self, document: &DocumentId) -> bool {
+        self.documents.iter().any(|it| it == document)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,14 +132,6 @@ pub struct KnownFile {
     pub publication: PublicationId,
 }
 
-/// Which publication a document is of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holder {
-    One(PublicationId),
-    /// More than one has a file that devices may call so, as with a name that several files have.
-    Several,
-}
-
 /// Where the files of publications are found. They come and go with them, by
 /// [`PublicationRepository::save`](super::publications::PublicationRepository::save) and `remove`.
 #[async_trait]
@@ -147,12 +147,13 @@ pub trait FileRepository: Send + Sync {
         limit: u16,
     ) -> Result<Vec<KnownFile>, StorageError>;
 
-    /// Tells which publications of `libraries` the documents are of; documents of none are left out.
-    async fn holders(
+    /// Tells which publications of `libraries` the documents are of. Documents of none are left out, and those of
+    /// more than one, as a name that several files have.
+    async fn identify(
         &self,
         documents: &[DocumentId],
         libraries: &BTreeSet<LibraryId>,
-    ) -> Result<HashMap<DocumentId, Holder>, StorageError>;
+    ) -> Result<HashMap<DocumentId, Arc<Publication>>, StorageError>;
 }
 
 impl fmt::Display for FilePath {

@@ -1,19 +1,15 @@
 //! The catalogue as a reader sees it: the libraries that were granted, and nothing of the others.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     accounts::Role,
-    documents::DocumentId,
     error::{Error, Missing},
     sign_in::Reader,
 };
 
 use super::{
-    files::{FileRepository, Format, Holder, PublicationFile},
+    files::{FileRepository, Format, PublicationFile},
     headings::{Heading, HeadingKind},
     ids::{FileId, LibraryId, PublicationId},
     libraries::{AccessRepository, Folder, LibraryRepository, LibraryStatus},
@@ -27,7 +23,7 @@ pub struct CatalogService {
     libraries: Arc<dyn LibraryRepository>,
     access: Arc<dyn AccessRepository>,
     publications: Arc<dyn PublicationRepository>,
-    files: Arc<dyn FileRepository>,
+    pub(super) files: Arc<dyn FileRepository>,
 }
 
 impl CatalogService {
@@ -95,32 +91,6 @@ impl CatalogService {
         library.map(|it| it.library.folder).ok_or(Error::NotFound(Missing::Library))
     }
 
-    /// Tells which publications the documents are of, where each fits one alone that the reader sees.
-    pub async fn identify(
-        &self,
-        reader: &Reader,
-        documents: &[DocumentId],
-    ) -> Result<HashMap<DocumentId, Publication>, Error> {
-        let libraries = self.visible(reader).await?;
-        if libraries.is_empty() || documents.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let mut found: HashMap<PublicationId, Option<Publication>> = HashMap::new();
-        let mut identified = HashMap::new();
-        for (document, holder) in self.files.holders(documents, &libraries).await? {
-            let Holder::One(id) = holder else {
-                continue;
-            };
-            if !found.contains_key(&id) {
-                found.insert(id.clone(), self.publications.find(&id).await?);
-            }
-            if let Some(Some(publication)) = found.get(&id) {
-                identified.insert(document, publication.clone());
-            }
-        }
-        Ok(identified)
-    }
-
     /// The libraries that a question is about: the one named, or all that the reader sees.
     async fn scope(&self, reader: &Reader, library: Option<&LibraryId>) -> Result<BTreeSet<LibraryId>, Error> {
         let visible = self.visible(reader).await?;
@@ -131,7 +101,7 @@ impl CatalogService {
         }
     }
 
-    async fn visible(&self, reader: &Reader) -> Result<BTreeSet<LibraryId>, Error> {
+    pub(super) async fn visible(&self, reader: &Reader) -> Result<BTreeSet<LibraryId>, Error> {
         match reader.role {
             Role::Reader => Ok(self.access.granted(&reader.id).await?),
             Role::Administrator => {

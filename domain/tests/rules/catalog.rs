@@ -51,14 +51,14 @@ impl Scanner for OneFolder {
     }
 }
 
-struct Shelves {
-    world: World,
+pub struct Shelves {
+    pub world: World,
     catalog: CatalogService,
-    libraries: LibraryService,
+    pub libraries: LibraryService,
 }
 
 impl Shelves {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let world = World::new().with_ann().await;
         world.accounts.add(name("root"), &key("secret"), Role::Administrator).await.unwrap();
         let memory = || world.memory.clone();
@@ -77,12 +77,12 @@ impl Shelves {
         }
     }
 
-    async fn reader(&self, name: &str) -> Arc<Reader> {
+    pub async fn reader(&self, name: &str) -> Arc<Reader> {
         self.world.sign_in.sign_in(&crate::readers::name(name), &key("secret"), HOME).await.unwrap()
     }
 
     /// Makes a library with a publication of this title, whose file has the documents "1" and "book.epub".
-    async fn library(&self, title: &str) -> LibraryId {
+    pub async fn library(&self, title: &str) -> LibraryId {
         let folder = Folder::parse("/books").unwrap();
         let library = self.libraries.add(LibraryName::parse(title).unwrap(), folder).await.unwrap().id;
         assert_eq!(
@@ -120,7 +120,7 @@ fn publication(library: &LibraryId, title: &str) -> Publication {
     }
 }
 
-fn document(text: &str) -> DocumentId {
+pub fn document(text: &str) -> DocumentId {
     DocumentId::parse(text).unwrap()
 }
 

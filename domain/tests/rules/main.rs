@@ -5,5 +5,6 @@
 mod accounts;
 mod books;
 mod catalog;
+mod known_books;
 mod readers;
 mod sign_in;

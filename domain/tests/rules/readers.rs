@@ -8,8 +8,11 @@ use std::{
 use domain::{
     accounts::{AccountRepository as _, AccountService, NewAccount, Role, UserName},
     books::BookService,
+    catalog::visible::CatalogService,
     clock::{Clock as _, Timestamp},
+    links::LinkService,
     passwords::{DeviceKey, PasswordHash, Passwords},
+    progress::ProgressService,
     sign_in::{SignInService, VerifiedKeys},
 };
 use secrecy::SecretString;
@@ -25,6 +28,8 @@ pub struct World {
     pub hashing: Arc<Inline>,
     pub accounts: AccountService,
     pub books: BookService,
+    pub progress: ProgressService,
+    pub links: LinkService,
     pub sign_in: SignInService,
 }
 
@@ -40,9 +45,12 @@ impl World {
         let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
         let passwords = Arc::new(Passwords::new(pepper.map(SecretString::from), randomness, hashing.clone()));
         let accounts = AccountService::new(memory.clone(), passwords.clone(), verified.clone(), clock.clone());
+        let catalog = Arc::new(CatalogService::new(memory.clone(), memory.clone(), memory.clone(), memory.clone()));
         Self {
             accounts: accounts.throttled(),
-            books: BookService::new(memory.clone(), memory.clone()),
+            books: BookService::new(memory.clone(), memory.clone(), catalog.clone()),
+            progress: ProgressService::new(memory.clone(), memory.clone(), catalog.clone(), clock.clone()),
+            links: LinkService::new(memory.clone(), catalog),
             sign_in: SignInService::new(memory.clone(), passwords, verified).throttled(clock.clone()),
             memory,
             clock,

@@ -6,10 +6,7 @@ use std::{
 };
 
 use domain::{
-    catalog::{
-        files::Holder, ids::PublicationId, libraries::Library, problems::Problem, publications::Publication,
-        scans::Scan,
-    },
+    catalog::{ids::PublicationId, libraries::Library, problems::Problem, publications::Publication, scans::Scan},
     documents::DocumentId,
     error::{Changed, StorageError},
 };
@@ -100,14 +97,11 @@ impl Saver<'_> {
         let contents: Vec<DocumentId> =
             batch.iter().filter(|(job, _)| new(job)).flat_map(|(_, opened)| opened.contents()).cloned().collect();
         let here = BTreeSet::from([self.library.id.clone()]);
-        let holders = self.scanning.storage.files.holders(&contents, &here).await?;
+        let known = self.scanning.storage.files.identify(&contents, &here).await?;
         let mut moved = Vec::new();
         for (job, opened) in batch {
             let contents = opened.contents().filter(|_| new(job));
-            let holder = contents.filter_map(|it| holders.get(it)).find_map(|holder| match holder {
-                Holder::One(id) if !claimed.contains(id) => Some(id),
-                _ => None,
-            });
+            let holder = contents.filter_map(|it| known.get(it)).map(|it| &it.id).find(|id| !claimed.contains(id));
             let publication = match holder {
                 Some(id) => self.without_files(id).await?,
                 None => None,

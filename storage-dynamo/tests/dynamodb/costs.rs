@@ -73,7 +73,7 @@ async fn lists_cost_what_the_table_says() {
     let file = &all[0].files.as_slice()[0];
     assert!(FileRepository::find(&watched, &file.id).await.unwrap().is_some());
     assert_eq!(watch.units(), reading(2.0), "a file");
-    assert_eq!(watched.holders(&file.documents.as_slice()[..1], &libraries).await.unwrap().len(), 1);
+    assert_eq!(watched.identify(&file.documents.as_slice()[..1], &libraries).await.unwrap().len(), 1);
     assert_eq!(watch.units(), reading(2.0), "a document");
     assert_eq!(LibraryRepository::list(&watched).await.unwrap().len(), 1);
     assert_eq!(watch.units(), reading(2.0), "a library");

@@ -103,6 +103,25 @@ pub async fn documents_of_one_name_pushed_at_once_are_one_book(backend: &Backend
     assert_eq!(backend.books(&user).await.len(), 1);
 }
 
+/// As devices do that know one file by different names.
+pub async fn siblings_joined_at_once_are_one_book(backend: &Backend) {
+    let user = backend.user("ann").await;
+    let writer = user.clone();
+    let names: Vec<String> = (0..WRITERS).map(|i| format!("d{i}")).collect();
+    at_once(backend, move |backend, i| {
+        let (user, mine) = (writer.clone(), document(&format!("d{i}")));
+        let siblings: Vec<_> = names.iter().map(|name| document(name)).filter(|it| *it != mine).collect();
+        async move {
+            let _ = backend.links.join(&user, &mine, &siblings).await.unwrap();
+            backend.push(&user, &at(mine.as_str(), i)).await;
+            let _ = backend.links.join(&user, &mine, &siblings).await.unwrap();
+        }
+    })
+    .await;
+    assert_eq!(backend.links(&user).await.len(), 15);
+    assert_eq!(backend.books(&user).await.len(), 1);
+}
+
 /// Whatever is pushed or linked while the account goes, the next of that name starts with nothing.
 pub async fn nothing_outlives_a_removal(backend: &Backend) {
     let user = backend.user("ann").await;

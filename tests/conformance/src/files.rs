@@ -1,9 +1,9 @@
 //! Rules for [`FileRepository`](domain::catalog::files::FileRepository).
 
-use std::collections::{BTreeSet, HashMap};
+use std::{collections::HashMap, sync::Arc};
 
 use domain::catalog::{
-    files::{FilePath, Format, Holder, KnownFile, PublicationFile},
+    files::{FilePath, Format, KnownFile, PublicationFile},
     ids::FileId,
     limited::AtMost,
     publications::Publication,
@@ -11,7 +11,7 @@ use domain::catalog::{
 
 use crate::{
     Backend,
-    catalog::{file, ids, in_formats, path, publication, publication_id},
+    catalog::{file, ids, in_formats, path, publication},
     samples::{document, documents},
 };
 
@@ -82,23 +82,22 @@ pub async fn documents_lead_to_the_publications_that_a_reader_sees(backend: &Bac
     let emma = named("books", "emma", &["1", "book.epub"]);
     backend.save(&[emma.clone(), named("books", "b", &["2", "book.epub"]), named("comics", "c", &["1", "3"])]).await;
     let asked = documents(&["1", "2", "3", "book.epub", "nothing"]);
-    let held = async |libraries: &[&str]| backend.files.holders(&asked, &ids(libraries)).await.unwrap();
-    let holders = |pairs: &[(&str, Option<&str>)]| -> HashMap<_, _> {
-        let holder = |id: Option<&str>| id.map_or(Holder::Several, |id| Holder::One(publication_id(id)));
-        pairs.iter().map(|(name, id)| (document(name), holder(*id))).collect()
+    let known = async |libraries: &[&str]| {
+        let known = backend.files.identify(&asked, &ids(libraries)).await.unwrap();
+        let mut known: Vec<String> =
+            known.iter().map(|(document, it)| format!("{} of {}", document.as_str(), it.id.as_str())).collect();
+        known.sort();
+        known
     };
-    assert_eq!(held(&["books"]).await, holders(&[("1", Some("emma")), ("2", Some("b")), ("book.epub", None)]));
-    assert_eq!(
-        held(&["books", "comics"]).await,
-        holders(&[("1", None), ("2", Some("b")), ("3", Some("c")), ("book.epub", None)])
-    );
-    assert_eq!(held(&[]).await, HashMap::new());
-    assert_eq!(backend.files.holders(&[], &BTreeSet::new()).await.unwrap(), HashMap::new());
+    assert_eq!(known(&["books"]).await, ["1 of emma", "2 of b"]);
+    assert_eq!(known(&["books", "comics"]).await, ["2 of b", "3 of c"]);
+    assert_eq!(known(&[]).await, [""; 0]);
+    assert_eq!(backend.files.identify(&[], &ids(&["books"])).await.unwrap(), HashMap::new());
 
     backend.save(&[named("books", "emma", &["4"])]).await;
-    assert_eq!(held(&["books"]).await, holders(&[("2", Some("b")), ("book.epub", Some("b"))]));
+    assert_eq!(known(&["books"]).await, ["2 of b", "book.epub of b"]);
     backend.remove(&["b"]).await;
-    assert_eq!(held(&["books"]).await, HashMap::new());
+    assert_eq!(known(&["books"]).await, [""; 0]);
 }
 
 /// A publication with a document in two of its files is one.
@@ -106,7 +105,8 @@ pub async fn a_document_of_two_files_of_one_publication_is_that_ones(backend: &B
     backend.library("books").await;
     let twice = |format| PublicationFile { documents: AtMost::first([document("1")]), ..file("emma", format) };
     let files = AtMost::first([twice(Format::Epub), twice(Format::Kepub)]);
-    backend.save(&[Publication { files, ..publication("books", "emma", "Emma") }]).await;
-    let held = backend.files.holders(&documents(&["1"]), &ids(&["books"])).await.unwrap();
-    assert_eq!(held, HashMap::from([(document("1"), Holder::One(publication_id("emma")))]));
+    let emma = Publication { files, ..publication("books", "emma", "Emma") };
+    backend.save(std::slice::from_ref(&emma)).await;
+    let known = backend.files.identify(&documents(&["1"]), &ids(&["books"])).await.unwrap();
+    assert_eq!(known, HashMap::from([(document("1"), Arc::new(emma))]));
 }

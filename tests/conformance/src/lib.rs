@@ -26,6 +26,7 @@ pub mod publications;
 mod samples;
 pub mod scans;
 pub mod shelves;
+pub mod siblings;
 
 use std::{any::Any, sync::Arc};
 
@@ -141,6 +142,13 @@ macro_rules! suite {
                 an_unlinked_document_can_be_linked_by_hand,
                 a_document_joins_by_each_of_its_names,
                 a_name_joins_whole_groups;
+            siblings:
+                a_document_joins_those_of_its_siblings_that_have_a_place,
+                a_document_without_read_siblings_stays_alone,
+                joining_again_changes_nothing,
+                siblings_join_with_their_groups,
+                what_was_unlinked_neither_joins_nor_is_joined,
+                nobodys_siblings_do_not_join;
             books:
                 books_are_listed_newest_first,
                 finished_books_can_come_last,
@@ -157,6 +165,7 @@ macro_rules! suite {
                 links_made_at_once_never_form_a_chain,
                 pushes_during_linking_are_not_lost,
                 documents_of_one_name_pushed_at_once_are_one_book,
+                siblings_joined_at_once_are_one_book,
                 nothing_outlives_a_removal;
             model:
                 any_history_has_the_answers_of_memory;

@@ -33,6 +33,7 @@ enum Operation {
     Push { document: &'static str, device: &'static str, percent: u8, filename: Option<&'static str> },
     Offer { document: &'static str, device: &'static str },
     Link(Vec<&'static str>),
+    Join(&'static str, Vec<&'static str>),
     Unlink(&'static str),
     Label(&'static str, &'static str),
     Unlabel(&'static str),
@@ -88,6 +89,7 @@ fn operation() -> impl Strategy<Value = Operation> {
         }),
         2 => (document(), device()).prop_map(|(document, device)| Operation::Offer { document, device }),
         4 => vec(document(), 1..4).prop_map(Operation::Link),
+        2 => (document(), vec(document(), 1..4)).prop_map(|(document, siblings)| Operation::Join(document, siblings)),
         4 => document().prop_map(Operation::Unlink),
         2 => (document(), text).prop_map(|(document, text)| Operation::Label(document, text)),
         1 => document().prop_map(Operation::Unlabel),
@@ -147,6 +149,9 @@ async fn perform(backend: &Backend, user: &UserId, operation: &Operation, millis
             names.sort_unstable();
             names.dedup();
             format!("{:?}", backend.links.link(user, &names).await.unwrap())
+        }
+        Operation::Join(name, siblings) => {
+            describe(backend.links.join(user, &document(name), &documents(&siblings)).await.unwrap())
         }
         Operation::Unlink(name) => describe(backend.links.unlink(user, &document(name)).await.unwrap()),
         Operation::Label(name, text) => {

@@ -87,7 +87,7 @@ pub fn file(id: &str, format: Format) -> PublicationFile {
         path: FilePath::parse(&format!("Folder/{id}.{}", format.as_str())).unwrap(),
         size: 1_000,
         modified: moment(-1),
-        documents: AtMost::first([DocumentId::parse(&format!("{id}-content")).unwrap()]),
+        documents: AtMost::first(["content", "name"].map(|by| DocumentId::parse(&format!("{id}-{by}")).unwrap())),
         pages: None,
         duration_millis: None,
     }

@@ -11,12 +11,12 @@ async fn books_are_listed_newest_first() {
     assert_snapshot!(app.get("/books").by_ann().send().await, @r#"
     200 OK
     content-type: application/json
-    {"books":[{"canonical_hash":"d2","linked_hashes":[],"label":null,"filename":null,"progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070460},{"canonical_hash":"d1","linked_hashes":[],"label":null,"filename":"emma.epub","progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070400}]}
+    {"books":[{"canonical_hash":"d2","linked_hashes":[],"label":null,"filename":null,"progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070460,"title":"d2","publication_id":null},{"canonical_hash":"d1","linked_hashes":[],"label":null,"filename":"emma.epub","progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070400,"title":"emma.epub","publication_id":null}]}
     "#);
     assert_snapshot!(app.get("/books?limit=1&offset=1").by_ann().on_device().send().await, @r#"
     200 OK
     content-type: application/json
-    {"books":[{"canonical_hash":"d1","linked_hashes":[],"label":null,"filename":"emma.epub","progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070400}]}
+    {"books":[{"canonical_hash":"d1","linked_hashes":[],"label":null,"filename":"emma.epub","progress":"/body/p[3]","percentage":0.5,"device":"Kobo","device_id":"K1","timestamp":1771070400,"title":"emma.epub","publication_id":null}]}
     "#);
     assert_snapshot!(app.get("/books?offset=18446744073709551615").by_ann().send().await, @r#"
     200 OK

@@ -1,0 +1,168 @@
+//! Rules for places in books that the libraries know.
+
+use std::sync::Arc;
+
+use domain::{
+    books::{BookOrder, BookPage, IdentifiedBook, Label},
+    documents::{Description, DocumentId, FileName},
+    error::{Error, Missing},
+    progress::{Percentage, Push},
+    sign_in::Reader,
+    text::Text,
+};
+
+use crate::{
+    catalog::{Shelves, document},
+    readers::name,
+};
+
+/// The two documents of a library's file.
+const CONTENT: &str = "content of Emma";
+const NAME: &str = "book.epub";
+
+/// A library with "Emma", that ann sees.
+async fn shelves() -> (Shelves, Arc<Reader>) {
+    let shelves = Shelves::new().await;
+    let emma = shelves.library("Emma").await;
+    shelves.libraries.grant(&emma, Some(&name("ann"))).await.unwrap();
+    let ann = shelves.reader("ann").await;
+    (shelves, ann)
+}
+
+impl Shelves {
+    async fn push(&self, reader: &Reader, document: &str, fraction: f64) {
+        let push = Push {
+            document: DocumentId::parse(document).unwrap(),
+            position: Text::default(),
+            percentage: Percentage::parse(fraction).unwrap(),
+            device: Text::parse("device", document).unwrap(),
+            device_id: Text::default(),
+            description: Description::default(),
+        };
+        self.world.progress.push(reader, push).await.unwrap();
+    }
+
+    /// How far the reader is, in per cent.
+    async fn place(&self, reader: &Reader, name: &str) -> Option<u32> {
+        match self.world.progress.find(reader, &document(name)).await {
+            Ok(current) => Some(current.progress.percentage.as_percent()),
+            Err(Error::NotFound(Missing::Progress)) => None,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    async fn books(&self, reader: &Reader) -> Vec<IdentifiedBook> {
+        let page = BookPage { order: BookOrder::Newest, limit: 10, offset: 0 };
+        self.world.books.list(reader, page).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_push_for_any_document_of_a_file_is_the_same_book() {
+    let (shelves, ann) = shelves().await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    shelves.push(&ann, NAME, 0.4).await;
+    assert_eq!(shelves.place(&ann, CONTENT).await, Some(40));
+    assert_eq!(shelves.books(&ann).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_document_that_was_never_pushed_has_the_place_of_its_file() {
+    let (shelves, ann) = shelves().await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    assert_eq!(shelves.world.progress.places(&ann, &document(NAME)).await.unwrap().len(), 1);
+    assert_eq!(shelves.place(&ann, NAME).await, Some(20));
+}
+
+#[tokio::test]
+async fn a_devices_place_can_be_offered_by_any_document_of_the_file() {
+    let (shelves, ann) = shelves().await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    let device = Text::parse("device", CONTENT).unwrap();
+    shelves.world.progress.offer(&ann, &document(NAME), &device).await.unwrap();
+    let other = shelves.world.progress.offer(&ann, &document("other"), &device).await;
+    assert!(matches!(other, Err(Error::NotFound(Missing::Progress))));
+}
+
+#[tokio::test]
+async fn books_read_before_the_library_came_are_one_with_the_next_push() {
+    let shelves = Shelves::new().await;
+    let ann = shelves.reader("ann").await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    shelves.push(&ann, NAME, 0.4).await;
+    let emma = shelves.library("Emma").await;
+    shelves.push(&ann, CONTENT, 0.6).await;
+    assert_eq!(shelves.place(&ann, NAME).await, Some(40), "ann doesn't see the library");
+    shelves.libraries.grant(&emma, None).await.unwrap();
+    shelves.push(&ann, CONTENT, 0.8).await;
+    assert_eq!(shelves.place(&ann, NAME).await, Some(80));
+}
+
+#[tokio::test]
+async fn a_name_that_several_publications_have_joins_nothing() {
+    let (shelves, ann) = shelves().await;
+    let maus = shelves.library("Maus").await;
+    shelves.libraries.grant(&maus, None).await.unwrap();
+    shelves.push(&ann, CONTENT, 0.2).await;
+    shelves.push(&ann, NAME, 0.4).await;
+    assert_eq!(shelves.place(&ann, CONTENT).await, Some(20));
+    assert_eq!(shelves.place(&ann, "content of Maus").await, None);
+}
+
+#[tokio::test]
+async fn a_document_that_was_taken_out_by_hand_keeps_its_own_place() {
+    let (shelves, ann) = shelves().await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    shelves.push(&ann, NAME, 0.4).await;
+    shelves.world.links.unlink(&ann.id, &document(NAME)).await.unwrap();
+    shelves.push(&ann, CONTENT, 0.6).await;
+    shelves.push(&ann, NAME, 0.5).await;
+    assert_eq!(shelves.place(&ann, CONTENT).await, Some(60));
+    assert_eq!(shelves.place(&ann, NAME).await, Some(50));
+}
+
+#[tokio::test]
+async fn what_a_library_tells_is_not_listed_as_a_link() {
+    let (shelves, ann) = shelves().await;
+    shelves.push(&ann, CONTENT, 0.2).await;
+    shelves.push(&ann, NAME, 0.4).await;
+    assert_eq!(shelves.world.links.list(&ann).await.unwrap(), []);
+    shelves.world.links.link(&ann.id, vec![document(NAME), document("mine")]).await.unwrap();
+    let links = shelves.world.links.list(&ann).await.unwrap();
+    let listed: Vec<_> = links.iter().map(|link| (link.canonical.as_str(), link.document.as_str())).collect();
+    assert_eq!(listed, [(CONTENT, "mine")]);
+}
+
+#[tokio::test]
+async fn a_book_is_called_by_its_label_or_else_by_its_publications_title() {
+    let (shelves, ann) = shelves().await;
+    let title = async || {
+        let books = shelves.books(&ann).await;
+        (books[0].title().to_owned(), books[0].publication.is_some())
+    };
+    shelves.push(&ann, "other", 0.2).await;
+    assert_eq!(title().await, ("other".to_owned(), false));
+    shelves.world.clock.advance_seconds(1);
+    shelves.push(&ann, CONTENT, 0.2).await;
+    assert_eq!(title().await, ("Emma".to_owned(), true));
+    let card = shelves.world.books.card(&name("ann"), 5).await.unwrap();
+    assert_eq!(card[0].title(), "Emma");
+    shelves.world.books.label(&ann.id, &document(CONTENT), &Label::parse("Again").unwrap()).await.unwrap();
+    assert_eq!(title().await, ("Again".to_owned(), true));
+}
+
+#[tokio::test]
+async fn a_book_without_a_publication_is_called_as_the_device_told() {
+    let (shelves, ann) = shelves().await;
+    let told = Description {
+        filename: Some(FileName::parse("emma.epub").unwrap()),
+        title: Some(Text::parse("title", "Emma, a novel").unwrap()),
+        authors: None,
+    };
+    shelves.push(&ann, "other", 0.2).await;
+    let mut book = shelves.books(&ann).await.remove(0);
+    book.book.progress.description = told;
+    assert_eq!(book.title(), "Emma, a novel");
+    book.book.progress.description.title = Some(Text::parse("title", " ").unwrap());
+    assert_eq!(book.title(), "emma.epub");
+}
