@@ -2,6 +2,7 @@
 
 mod covers;
 mod error;
+mod export;
 mod files;
 mod headings;
 mod libraries;
@@ -35,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/api/series").get(headings::series),
         Endpoint::at("/api/authors").get(headings::authors),
         Endpoint::at("/api/files/{id}").get(files::file),
+        Endpoint::at("/api/export").get(export::export),
         Endpoint::at("/api/users").get(users::list).post(users::add),
         Endpoint::at("/api/users/{name}").patch(users::change).delete(users::remove),
     ]
@@ -59,6 +61,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         headings::series,
         headings::authors,
         files::file,
+        export::export,
         users::list,
         users::add,
         users::change,

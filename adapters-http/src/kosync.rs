@@ -17,7 +17,10 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use self::reader::Reader;
-pub use self::{dialect::Dialect, error::KosyncError, progress::ProgressBody};
+pub use self::{
+    books::BookBody, dialect::Dialect, error::KosyncError, links::LinkBody, progress::ProgressBody,
+    settings::SettingsBody,
+};
 use crate::endpoint::Endpoint;
 
 /// What is mounted: the routes of every sync first, because routes are tried in order.

@@ -120,6 +120,9 @@ pub trait ProgressRepository: Send + Sync {
     /// Lists the places that the group's devices left, newest first; ties by document, then device key.
     async fn places(&self, user: &UserId, document: &DocumentId) -> Result<Vec<Progress>, StorageError>;
 
+    /// Lists the places that the user's devices left in all documents, in the same order.
+    async fn all_places(&self, user: &UserId) -> Result<Vec<Progress>, StorageError>;
+
     /// Makes the last place of the device with this key, in the group of `document`, the current one, as of `now`;
     /// absent if there is none.
     async fn offer(
@@ -162,7 +165,7 @@ pub fn offer_again(
     Some(Progress { timestamp: now, description, ..place })
 }
 
-/// Puts places in the order of [`ProgressRepository::places`].
+/// Puts places in the order of [`ProgressRepository::places`]: newest first; ties by document, then device key.
 pub fn sort_newest_first(places: &mut [Progress]) {
     places.sort_by(|a, b| {
         let key = |it: &Progress| (it.document.clone(), it.device_key().clone());
@@ -252,6 +255,11 @@ impl ProgressService {
             places = self.repository.places(&reader.id, document).await?;
         }
         Ok(places)
+    }
+
+    /// Lists the places that the user's devices left in all documents, newest first.
+    pub async fn all_places(&self, reader: &Reader) -> Result<Vec<Progress>, Error> {
+        Ok(self.repository.all_places(&reader.id).await?)
     }
 
     /// Makes a device's place the current one again.

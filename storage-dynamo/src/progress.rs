@@ -11,7 +11,7 @@ use domain::{
 };
 
 use crate::{
-    Tables,
+    Tables, keys,
     shelf::Shelf,
     transaction::{Outcome, Retries},
 };
@@ -44,6 +44,11 @@ impl ProgressRepository for Tables {
     async fn places(&self, user: &UserId, document: &DocumentId) -> Result<Vec<Progress>, StorageError> {
         let shelf = self.shelf(user).await?;
         self.places_in(user, &shelf, &shelf.group(document)).await
+    }
+
+    async fn all_places(&self, user: &UserId) -> Result<Vec<Progress>, StorageError> {
+        let shelf = self.shelf(user).await?;
+        self.places_on(&shelf, keys::places(user)).await
     }
 
     async fn offer(

@@ -16,7 +16,7 @@ use crate::{
     Tables,
     groups::Links,
     item::{self, Item, Malformed, number, parsed},
-    keys::{self, Table},
+    keys::{self, Range, Table},
     shelf::{Row, Shelf, Writer},
 };
 
@@ -96,15 +96,19 @@ impl Tables {
             [] => keys::places_in(user, &group.canonical),
             _ => keys::places(user),
         };
+        let mut places = self.places_on(shelf, range).await?;
+        places.retain(|place| group.holds(&place.document));
+        Ok(places)
+    }
+
+    /// Reads the places of a range that devices left in any documents, and all adopted ones, newest first.
+    pub async fn places_on(&self, shelf: &Shelf, range: Range) -> Result<Vec<Progress>, StorageError> {
         let mut places = BTreeMap::new();
         let mut keep = |place: Progress| places.insert((place.document.clone(), place.device_key().clone()), place);
         // An adopted place may have become an entry just now, so that both are read: the entry counts.
-        shelf.adopted_places(group).cloned().for_each(|place| drop(keep(place)));
+        shelf.adopted().cloned().for_each(|place| drop(keep(place)));
         for item in self.query(range).await? {
-            let document = document(&item, "document")?;
-            if group.holds(&document) {
-                keep(item::read_place(&item, document)?);
-            }
+            keep(item::read_place(&item, document(&item, "document")?)?);
         }
         let mut places: Vec<Progress> = places.into_values().collect();
         sort_newest_first(&mut places);

@@ -96,11 +96,6 @@ impl Shelf {
             .collect()
     }
 
-    /// The places that devices left with the Python server in the group's documents.
-    pub fn adopted_places(&self, group: &Group) -> impl Iterator<Item = &Progress> {
-        self.adopted().filter(|place| group.holds(&place.document))
-    }
-
     /// The documents pushed to the Python server with `filename`.
     pub fn adopted_namesakes(&self, filename: &FileName) -> impl Iterator<Item = Namesake> {
         let namesakes = self.adopted().filter(move |place| place.description.filename.as_ref() == Some(filename));
@@ -112,7 +107,8 @@ impl Shelf {
         self.adopted_namesakes(filename).any(|namesake| namesake.document == *document)
     }
 
-    fn adopted(&self) -> impl Iterator<Item = &Progress> {
+    /// The places that devices left with the Python server.
+    pub fn adopted(&self) -> impl Iterator<Item = &Progress> {
         self.rows.values().filter(|row| row.writer == Writer::Python).map(|row| &row.progress)
     }
 

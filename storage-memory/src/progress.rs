@@ -7,7 +7,7 @@ use domain::{
     documents::{DocumentId, FileName},
     error::{Changed, StorageError},
     links::{Namesake, by_first_seen, join},
-    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, offer_again, settle},
+    progress::{Current, DeviceId, Progress, ProgressRepository, Pushed, offer_again, settle, sort_newest_first},
 };
 
 use crate::{Memory, State, shelf::Shelf};
@@ -43,6 +43,14 @@ impl ProgressRepository for Memory {
     async fn places(&self, user: &UserId, document: &DocumentId) -> Result<Vec<Progress>, StorageError> {
         let state = self.lock();
         Ok(state.shelves.get(user).map(|shelf| shelf.places(&shelf.group(document))).unwrap_or_default())
+    }
+
+    async fn all_places(&self, user: &UserId) -> Result<Vec<Progress>, StorageError> {
+        let state = self.lock();
+        let places = state.shelves.get(user).into_iter().flat_map(|shelf| shelf.places.values());
+        let mut places: Vec<Progress> = places.cloned().collect();
+        sort_newest_first(&mut places);
+        Ok(places)
     }
 
     async fn offer(

@@ -37,6 +37,16 @@ impl ProgressRepository for Database {
         self.read("list places", move |conn| places(conn, &user, &document)).await
     }
 
+    async fn all_places(&self, user: &UserId) -> Result<Vec<Progress>, StorageError> {
+        let user = user.clone();
+        self.read("list all places", move |conn| {
+            let places = places::table.filter(places::user_id.eq(user.as_str()));
+            let places = places.select(place_columns!(places, document));
+            Ok(sorted(on_each_backend!(conn, |conn| places.load(conn))?))
+        })
+        .await
+    }
+
     async fn offer(
         &self,
         user: &UserId,
@@ -108,8 +118,11 @@ pub fn places(conn: &mut Connection<'_>, user: &UserId, document: &DocumentId) -
         .filter(places::user_id.eq(user.as_str()))
         .filter(places::document.eq_any(documents))
         .select(place_columns!(places, document));
-    let rows: Vec<Place> = on_each_backend!(conn, |conn| places.load(conn))?;
+    Ok(sorted(on_each_backend!(conn, |conn| places.load(conn))?))
+}
+
+fn sorted(rows: Vec<Place>) -> Vec<Progress> {
     let mut places: Vec<Progress> = rows.into_iter().map(|place| place.0).collect();
     sort_newest_first(&mut places);
-    Ok(places)
+    places
 }

@@ -1,7 +1,11 @@
 //! Links: "these documents are one book".
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use domain::{documents::DocumentId, error::Invalid, links::LinkService};
+use domain::{
+    documents::DocumentId,
+    error::Invalid,
+    links::{Link, LinkService},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +14,7 @@ use crate::{body::Body, parameter};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = LinkRequest)]
-pub struct LinkBody {
+pub struct LinkRequestBody {
     /// 2 to 100 different documents.
     #[schema(value_type = Vec<String>)]
     hashes: Option<Vec<String>>,
@@ -24,20 +28,27 @@ pub struct Linked {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct Link {
-    document_hash: String,
-    canonical_hash: String,
+#[schema(as = Link)]
+pub struct LinkBody<'a> {
+    document_hash: &'a str,
+    canonical_hash: &'a str,
+}
+
+impl<'a> From<&'a Link> for LinkBody<'a> {
+    fn from(link: &'a Link) -> Self {
+        Self { document_hash: link.document.as_str(), canonical_hash: link.canonical.as_str() }
+    }
 }
 
 /// Link documents
 ///
 /// The groups of all of them become one. Canonical is the first that has a place, else the first.
 #[utoipa::path(
-    post, path = "/documents/link", tag = "Links", request_body = LinkBody,
+    post, path = "/documents/link", tag = "Links", request_body = LinkRequestBody,
     responses((status = 201, body = Linked))
 )]
 pub async fn link(Reader(reader): Reader, service: Data<LinkService>, body: Body) -> Result<HttpResponse, KosyncError> {
-    let hashes = body.read::<LinkBody>()?.hashes.unwrap_or_default();
+    let hashes = body.read::<LinkRequestBody>()?.hashes.unwrap_or_default();
     let documents = hashes.iter().map(|hash| DocumentId::parse(hash)).collect::<Result<_, Invalid>>()?;
     let linked = service.link(&reader.id, documents).await?;
     Ok(HttpResponse::Created().json(Linked {
@@ -49,12 +60,10 @@ pub async fn link(Reader(reader): Reader, service: Data<LinkService>, body: Body
 /// List links
 ///
 /// By canonical document, then by member.
-#[utoipa::path(get, path = "/documents/links", tag = "Links", responses((status = 200, body = [Link])))]
+#[utoipa::path(get, path = "/documents/links", tag = "Links", responses((status = 200, body = [LinkBody])))]
 pub async fn list(Reader(reader): Reader, service: Data<LinkService>) -> Result<HttpResponse, KosyncError> {
-    let links = service.list(&reader).await?.into_iter();
-    let links: Vec<Link> =
-        links.map(|link| Link { document_hash: link.document.into(), canonical_hash: link.canonical.into() }).collect();
-    Ok(HttpResponse::Ok().json(links))
+    let links = service.list(&reader).await?;
+    Ok(HttpResponse::Ok().json(links.iter().map(LinkBody::from).collect::<Vec<_>>()))
 }
 
 /// Take a document out of its book

@@ -1,5 +1,6 @@
 //! The library as JSON, request by request.
 
+mod export;
 mod files;
 mod libraries;
 mod publications;

@@ -11,6 +11,6 @@ mod links;
 mod neighbours;
 mod origins;
 mod places;
-mod progress;
+pub mod progress;
 mod sign_in;
 mod throttling;

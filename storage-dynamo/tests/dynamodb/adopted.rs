@@ -53,7 +53,8 @@ async fn a_place_is_read_as_it_is() {
     };
     let (backend, user) = (&python.backend, ann());
     assert_eq!(backend.place(&user, "a").await, Some(place.clone()));
-    assert_eq!(backend.progress.places(&user, &document("a")).await.unwrap(), [place]);
+    assert_eq!(backend.progress.places(&user, &document("a")).await.unwrap(), std::slice::from_ref(&place));
+    assert_eq!(backend.progress.all_places(&user).await.unwrap(), [place]);
     assert_eq!(backend.books(&user).await.len(), 1);
 }
 
@@ -65,6 +66,7 @@ async fn a_push_keeps_the_place_of_the_other_device() {
     let push = Progress { timestamp: Timestamp::from_millis(9_123), ..at("a", "K2", 9) };
     backend.push(&user, &push).await;
     assert_eq!(backend.progress.places(&user, &document("a")).await.unwrap(), [push.clone(), before.clone()]);
+    assert_eq!(backend.progress.all_places(&user).await.unwrap(), [push.clone(), before.clone()]);
     let offered = Progress { description: before.description, ..push };
     assert_eq!(backend.place(&user, "a").await, Some(offered));
 

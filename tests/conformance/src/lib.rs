@@ -111,6 +111,7 @@ macro_rules! suite {
                 each_device_keeps_its_place,
                 a_device_without_id_is_known_by_its_name,
                 places_are_listed_newest_first,
+                the_places_of_all_documents_are_listed,
                 what_a_push_leaves_out_is_remembered;
             offers:
                 a_place_can_be_offered_again,

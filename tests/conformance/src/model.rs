@@ -122,6 +122,7 @@ async fn answers(backend: &Backend, user: &UserId, operation: &Operation, millis
         answers.currents.push(backend.progress.find(user, &document).await.unwrap());
         answers.places.push(backend.progress.places(user, &document).await.unwrap());
     }
+    answers.places.push(backend.progress.all_places(user).await.unwrap());
     for order in [BookOrder::Newest, BookOrder::FinishedLast] {
         let page = BookPage { order, limit: 3, offset: 1 };
         answers.books.extend(backend.books.list(user, page).await.unwrap());

@@ -123,6 +123,18 @@ pub async fn places_are_listed_newest_first(backend: &Backend) {
     assert_eq!(backend.progress.places(&user, &document("b")).await.unwrap(), [a1, a3, b1, b2]);
 }
 
+pub async fn the_places_of_all_documents_are_listed(backend: &Backend) {
+    let (user, other) = (backend.user("ann").await, backend.user("bob").await);
+    assert_eq!(backend.progress.all_places(&user).await.unwrap(), []);
+    backend.push(&user, &from_device("K2", at("b", 5))).await;
+    backend.push(&user, &from_device("K1", at("b", 5))).await;
+    backend.push(&user, &at("a", 4)).await;
+    backend.push(&other, &at("c", 6)).await;
+    backend.push(&user, &at("a", 7)).await;
+    let all = [at("a", 7), from_device("K1", at("b", 5)), from_device("K2", at("b", 5))];
+    assert_eq!(backend.progress.all_places(&user).await.unwrap(), all);
+}
+
 /// A device that doesn't name the book doesn't make the others forget its name.
 pub async fn what_a_push_leaves_out_is_remembered(backend: &Backend) {
     let user = backend.user("ann").await;

@@ -71,6 +71,10 @@ impl ProgressRepository for Faulty {
         Self::fail()
     }
 
+    async fn all_places(&self, _: &UserId) -> Result<Vec<Progress>, StorageError> {
+        Self::fail()
+    }
+
     async fn offer(&self, _: &UserId, _: &DocumentId, _: &DeviceId, _: Timestamp) -> Result<Changed, StorageError> {
         Self::fail()
     }
