@@ -91,6 +91,18 @@ impl Cache {
             .map_err(|error| -> Failure { Arc::new(error) })
     }
 
+    /// Returns for each name whether there is a file of it. That doesn't count as using it.
+    pub async fn has_each(&self, names: Vec<String>) -> Result<Vec<bool>, Failure> {
+        let shared = Arc::clone(&self.0);
+        spawn_blocking(move || names.iter().map(|name| shared.has(name)).collect()).await.map_err(panicked)
+    }
+
+    /// Whether there is room for a file that nobody has asked for, which must not drive out one that somebody has.
+    pub async fn has_room(&self) -> Result<bool, Failure> {
+        let shared = Arc::clone(&self.0);
+        spawn_blocking(move || shared.has_room()).await.map_err(panicked)
+    }
+
     async fn made(&self, name: &str, make: Make) -> Result<(), Failure> {
         let mut flight = match lock(&self.0.flights).entry(name.to_owned()) {
             Entry::Occupied(entry) => entry.get().clone(),
@@ -136,6 +148,18 @@ impl Shared {
         }
         let modified = metadata.modified().map_or(now, timestamp);
         Ok(Some(Kept { file, length: metadata.len(), modified }))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        fs::metadata(self.settings.folder.join(name)).is_ok_and(|metadata| metadata.len() > 0)
+    }
+
+    fn has_room(&self) -> bool {
+        let Shared { settings, clock, .. } = self;
+        let mut used = lock(&self.used);
+        let used = used.get_or_insert_with(|| eviction::evict(&settings.folder, settings.limit, clock.now()));
+        // Room is made down to fifteen sixteenths, which is no reason to fill it up again.
+        *used < settings.limit - settings.limit / 8
     }
 
     fn make(&self, name: &str, make: Make) -> Result<(), Failure> {

@@ -41,6 +41,15 @@ pub struct CoverCache {
     cache: Cache,
 }
 
+/// How far covers were made ahead.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Prepared {
+    /// Covers that could not be made now: whoever asks for one is told why.
+    pub failed: usize,
+    /// Whether those that were left would drive out covers that somebody has asked for.
+    pub is_full: bool,
+}
+
 /// Why no cover could be made of an image.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
@@ -57,17 +66,22 @@ impl CoverCache {
         Self { cache }
     }
 
-    /// Makes the covers that are missing, one at a time, so that they are there when somebody looks.
+    /// Makes the covers of publications that are missing, one at a time, so that they are there when somebody looks.
     ///
-    /// A publication that fails is left out: whoever asks for its cover is told why. Returns how many failed.
-    pub async fn prepare(&self, publications: &[Publication], folder: &Folder) -> usize {
-        let mut failed = 0;
-        for publication in publications {
-            for size in CoverSize::ALL {
-                failed += usize::from(self.cover(publication, folder, size).await.is_err());
+    /// Those that are kept already are left alone.
+    pub async fn prepare(&self, publications: &[Publication], folder: &Folder) -> Result<Prepared, FileError> {
+        let failed = |error| FileError::new("look for covers", error);
+        let wanted: Vec<_> = publications.iter().flat_map(|it| CoverSize::ALL.map(|size| (it, size))).collect();
+        let names = wanted.iter().map(|(publication, size)| file_name(&key(publication, *size))).collect();
+        let mut prepared = Prepared::default();
+        let are_kept = self.cache.has_each(names).await.map_err(failed)?;
+        for ((publication, size), _) in wanted.into_iter().zip(are_kept).filter(|(_, is_kept)| !is_kept) {
+            if !self.cache.has_room().await.map_err(failed)? {
+                return Ok(Prepared { is_full: true, ..prepared });
             }
+            prepared.failed += usize::from(self.kept(publication, folder, size).await.is_err());
         }
-        failed
+        Ok(prepared)
     }
 
     async fn kept(&self, publication: &Publication, folder: &Folder, size: CoverSize) -> Result<Kept, Failure> {

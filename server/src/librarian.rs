@@ -1,4 +1,7 @@
-//! Scans: when the server starts, when a folder has changed, on schedule, and when an administrator asks for one.
+//! Scans: when the server starts, when a folder has changed, on schedule, and when an administrator asks for one; and
+//! what is made in the quiet after them.
+
+mod covers;
 
 use std::{collections::HashMap, fs, future::pending, sync::Arc, thread, time::Duration};
 
@@ -13,6 +16,7 @@ use domain::{
     error::{Error, StorageError},
 };
 use library::{
+    covers::CoverCache,
     scanning::{Begin, ScanStorage, Scanning},
     watching::Watch,
 };
@@ -24,6 +28,7 @@ use tokio::{
 };
 use tracing::{error, info, warn};
 
+use self::covers::{CoversAhead, Scans};
 use crate::{
     config::ScanInterval,
     runtime::{SystemClock, SystemRandomness},
@@ -39,6 +44,7 @@ const BUSY_EVERY: Duration = Duration::from_secs(5);
 pub struct Librarian {
     scanning: Scanning,
     libraries: Arc<dyn LibraryRepository>,
+    running: Scans,
     runtime: Handle,
 }
 
@@ -56,7 +62,8 @@ impl Librarian {
             randomness: Arc::new(SystemRandomness),
             threads: thread::available_parallelism().map_or(2, |threads| threads.get().min(8)),
         };
-        Arc::new(Self { scanning, libraries: storage.libraries.clone(), runtime: Handle::current() })
+        let (libraries, running) = (storage.libraries.clone(), Scans::default());
+        Arc::new(Self { scanning, libraries, running, runtime: Handle::current() })
     }
 
     /// Takes the turn to scan a library.
@@ -64,8 +71,11 @@ impl Librarian {
         self.scanning.begin(library).await
     }
 
-    /// Keeps all libraries up to date, for ever; each is scanned at least `every` so often.
-    pub async fn look_after_all(self: Arc<Self>, every: ScanInterval) {
+    /// Keeps all libraries and their covers up to date, for ever; each is scanned at least `every` so often.
+    pub async fn look_after_all(self: Arc<Self>, every: ScanInterval, covers: CoverCache) {
+        let publications = self.scanning.storage.publications.clone();
+        let ahead = CoversAhead { covers, libraries: self.libraries.clone(), publications };
+        let _covers = Tending(self.runtime.spawn(ahead.make(self.running.clone())).abort_handle());
         let mut tended: HashMap<LibraryId, Tending> = HashMap::new();
         loop {
             match self.libraries.list().await {
@@ -90,7 +100,7 @@ impl Librarian {
             // Watching begins first, so that no change falls between.
             watch = watch.filter(|_| !is_missing(&library)).or_else(|| watched(&library));
             match self.begin(&library).await {
-                Ok((_, Some(begin))) => finish(&library, begin).await,
+                Ok((_, Some(begin))) => finish(&self.running, &library, begin).await,
                 Ok((Begun::Running, None)) => {
                     sleep(BUSY_EVERY).await;
                     continue;
@@ -117,8 +127,8 @@ impl Scanner for Librarian {
     async fn start(&self, library: &Library) -> Result<Begun, Error> {
         let (begun, begin) = self.begin(library).await?;
         if let Some(begin) = begin {
-            let library = library.clone();
-            self.runtime.spawn(async move { finish(&library, begin).await });
+            let (running, library) = (self.running.clone(), library.clone());
+            self.runtime.spawn(async move { finish(&running, &library, begin).await });
         }
         Ok(begun)
     }
@@ -149,7 +159,8 @@ impl Drop for Tending {
     }
 }
 
-async fn finish(library: &Library, begin: Begin) {
+async fn finish(running: &Scans, library: &Library, begin: Begin) {
+    let _counted = running.count();
     let name = library.name.as_str();
     match begin.run(&|_| {}).await {
         Ok(Some(scan)) if scan.state == ScanState::Unavailable => {

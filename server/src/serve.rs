@@ -15,7 +15,7 @@ use crate::{
     config::{Settings, Switch},
     librarian::Librarian,
     runtime::SystemClock,
-    services::services,
+    services::{covers, services},
     storage::Storage,
     welcome::{Welcome, lan_address},
 };
@@ -29,7 +29,8 @@ const STOP_SECONDS: u64 = 10;
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let storage = Storage::open(&settings.backend).await?;
     let librarian = Librarian::new(&storage);
-    let services = services(&storage, &settings, &librarian);
+    let covers = covers(&settings);
+    let services = services(&storage, &settings, &librarian, &covers);
     let log = (settings.access_log == Switch::On).then(|| Log::start(io::stdout(), Arc::new(SystemClock)));
     let access_log = log.as_ref().map(Log::lines);
     let http = settings.http.clone();
@@ -48,7 +49,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
         registration: settings.registration,
     };
     eprint!("{welcome}");
-    let tending = spawn(librarian.look_after_all(settings.scan_interval));
+    let tending = spawn(librarian.look_after_all(settings.scan_interval, covers));
     server.run().await?;
     tending.abort();
     // The data first: whoever takes the log may have stopped reading.

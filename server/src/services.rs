@@ -29,10 +29,9 @@ use crate::{
 };
 
 /// Makes all services, for serving; scans are the librarian's.
-pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>) -> Services {
+pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>, covers: &CoverCache) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
-    let covers = CacheSettings { folder: settings.cache_dir.join("covers"), limit: settings.cache_max, makers: 1 };
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
     let (accounts, sign_in) = match settings.throttling {
@@ -59,8 +58,14 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         catalog,
         libraries: Arc::new(libraries(storage, librarian)),
         renditions: Arc::new(Files),
-        covers: Arc::new(CoverCache::new(Cache::new(covers, Arc::new(SystemClock)))),
+        covers: Arc::new(covers.clone()),
     }
+}
+
+/// Covers in the folder that the settings choose.
+pub fn covers(settings: &Settings) -> CoverCache {
+    let cache = CacheSettings { folder: settings.cache_dir.join("covers"), limit: settings.cache_max, makers: 1 };
+    CoverCache::new(Cache::new(cache, Arc::new(SystemClock)))
 }
 
 /// Makes the service of libraries alone, for commands.

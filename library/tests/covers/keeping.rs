@@ -2,6 +2,7 @@ use std::{
     fs,
     io::{self, Write as _},
     path::Path,
+    slice::from_ref,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -9,11 +10,14 @@ use std::{
 };
 
 use domain::{
-    catalog::{covers::CoverSize, publications::Publication},
+    catalog::{covers::CoverSize, ids::PublicationId, publications::Publication},
     clock::Timestamp,
 };
 use image::ImageFormat;
-use library::cache::{Cache, CacheSettings, Make};
+use library::{
+    cache::{Cache, CacheSettings, Make},
+    covers::Prepared,
+};
 use storage_memory::fakes::FixedClock;
 
 use crate::shelf::{GRID, Shelf, bare, is_about, plain};
@@ -35,7 +39,7 @@ async fn a_changed_book_gets_a_new_cover_and_others_keep_theirs() {
 async fn covers_are_made_ahead_and_need_the_book_no_more() {
     let shelf = Shelf::new();
     let book = shelf.put(&plain((90, 90), [200, 30, 30, 255], ImageFormat::Png));
-    assert_eq!(shelf.covers.prepare(&[book.clone(), bare()], &shelf.folder).await, 0);
+    assert_eq!(shelf.covers.prepare(&[book.clone(), bare()], &shelf.folder).await.unwrap(), Prepared::default());
     fs::remove_dir_all(shelf.folder.as_str()).unwrap();
     for size in CoverSize::ALL {
         assert!(shelf.ask(&book, size).await.is_ok());
@@ -43,10 +47,42 @@ async fn covers_are_made_ahead_and_need_the_book_no_more() {
 }
 
 #[tokio::test]
+async fn covers_are_made_ahead_once_and_are_not_used_by_that() {
+    let shelf = Shelf::new();
+    let book = shelf.put(&plain((90, 90), [200, 30, 30, 255], ImageFormat::Png));
+    shelf.covers.prepare(from_ref(&book), &shelf.folder).await.unwrap();
+    let before = shelf.kept();
+    shelf.clock.advance_seconds(7200);
+    shelf.put(&plain((90, 90), [30, 30, 200, 255], ImageFormat::Png));
+    assert_eq!(shelf.covers.prepare(from_ref(&book), &shelf.folder).await.unwrap(), Prepared::default());
+    assert_eq!((before.len(), shelf.kept()), (2, before));
+}
+
+#[tokio::test]
+async fn covers_made_ahead_do_not_drive_out_others() {
+    let shelf = Shelf::with_limit(150_000);
+    let asked = shelf.put(&plain((90, 90), [200, 30, 30, 255], ImageFormat::Png));
+    shelf.ask(&asked, GRID).await.unwrap();
+    shelf.clock.advance_seconds(7200);
+    let mut books = (0..40).map(|at| {
+        let id = PublicationId::parse(&format!("{at:08}")).unwrap();
+        Publication { id, ..bare() }
+    });
+    let mut is_full = false;
+    while !is_full {
+        is_full = shelf.covers.prepare(&[books.next().unwrap()], &shelf.folder).await.unwrap().is_full;
+    }
+    let bytes: u64 = shelf.kept().iter().map(|(_, length, _)| length).sum();
+    assert!((100_000..150_000).contains(&bytes), "{bytes}");
+    assert!(shelf.kept().iter().any(|(path, ..)| path.contains(asked.id.as_str())));
+}
+
+#[tokio::test]
 async fn a_book_that_is_not_there_now_is_an_error_and_not_another_cover() {
     let shelf = Shelf::new();
     let book = shelf.put(b"");
     fs::remove_dir_all(shelf.folder.as_str()).unwrap();
+    assert_eq!(shelf.covers.prepare(from_ref(&book), &shelf.folder).await.unwrap().failed, 2);
     assert!(shelf.ask(&book, GRID).await.is_err());
     assert_eq!(files(&shelf.cache()), 0);
 }

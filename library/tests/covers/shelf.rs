@@ -1,6 +1,6 @@
 //! A folder of books, and a cache beside it.
 
-use std::{fs, io::Read as _, path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, fs, io::Read as _, path::PathBuf, sync::Arc, time::SystemTime};
 
 use domain::{
     catalog::{
@@ -26,22 +26,38 @@ pub const GRID: CoverSize = CoverSize::Grid;
 pub struct Shelf {
     pub covers: CoverCache,
     pub folder: Folder,
+    pub clock: Arc<FixedClock>,
     temporary: TempDir,
 }
 
 impl Shelf {
     pub fn new() -> Self {
+        Self::with_limit(1 << 20)
+    }
+
+    pub fn with_limit(limit: u64) -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(Timestamp::from_seconds(1_700_000_000)));
-        let settings = CacheSettings { folder: temporary.path().join("cache"), limit: 1 << 20, makers: 2 };
-        let covers = CoverCache::new(Cache::new(settings, clock));
+        let settings = CacheSettings { folder: temporary.path().join("cache"), limit, makers: 2 };
+        let covers = CoverCache::new(Cache::new(settings, clock.clone()));
         let books = temporary.path().join("books");
         fs::create_dir(&books).unwrap();
-        Self { covers, folder: Folder::parse(books.to_str().unwrap()).unwrap(), temporary }
+        Self { covers, folder: Folder::parse(books.to_str().unwrap()).unwrap(), clock, temporary }
     }
 
     pub fn cache(&self) -> PathBuf {
         self.temporary.path().join("cache")
+    }
+
+    /// What the cache has: path, length, and when it was last used.
+    pub fn kept(&self) -> BTreeSet<(String, u64, SystemTime)> {
+        let folders = fs::read_dir(self.cache().join("covers")).unwrap().flatten();
+        let files = folders.flat_map(|folder| fs::read_dir(folder.path()).unwrap().flatten());
+        let kept = files.map(|file| {
+            let metadata = file.metadata().unwrap();
+            (file.path().to_str().unwrap().to_owned(), metadata.len(), metadata.accessed().unwrap())
+        });
+        kept.collect()
     }
 
     /// Puts down the image of a publication's cover.

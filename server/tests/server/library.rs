@@ -1,6 +1,11 @@
 //! Libraries, from a folder to what a reader gets.
 
-use std::{fs, thread, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 use insta::assert_snapshot;
 
@@ -62,6 +67,25 @@ fn a_folder_becomes_a_library() {
     assert_snapshot!(program.library(&["remove", "Books"]), @"Books is removed; its files are where they were");
     assert_eq!(program.library(&["list"]), "");
     assert!(program.folder.path().join("books/broken.epub").exists());
+}
+
+#[test]
+fn covers_are_there_before_anybody_asks() {
+    let program = Program::new();
+    program.write("books/Emma.pdf", PDF);
+    program.library(&["add", "Books", "books"]);
+    let _server = program.serve();
+    let cache = program.folder.path().join("data/cache/covers");
+    // Both sizes; what is being made has another name.
+    let is_cover = |path: &Path| path.extension().is_some_and(|it| it == "jpg");
+    while files(&cache).iter().filter(|path| is_cover(path)).count() < 2 {
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 #[test]
