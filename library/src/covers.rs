@@ -30,7 +30,7 @@ use jpeg_encoder::{ColorType, Encoder};
 use crate::cache::{Cache, Failure, Kept};
 
 /// Raised whenever the same image becomes another cover.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Of the JPEG, in percent.
 const QUALITY: u8 = 80;
@@ -57,6 +57,8 @@ enum Refused {
     TooLarge(&'static str),
     #[error("broken: {0}")]
     Broken(#[source] Box<dyn Error + Send + Sync>),
+    #[error("more than three times as long as wide, or the other way round")]
+    Strip,
     #[error("no image that we know")]
     Unknown,
 }

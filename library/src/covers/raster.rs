@@ -16,6 +16,9 @@ use super::Refused;
 /// The most pixels that an image may promise in its header.
 pub const MOST_PIXELS: u64 = 50_000_000;
 
+/// How many times longer one side may be than the other: a strip that was made to fit would show nothing.
+const LONGEST: u64 = 3;
+
 /// The most bytes that they may take once decoded.
 const MOST_BYTES: u64 = 200 << 20;
 
@@ -27,6 +30,9 @@ pub fn draw(bytes: &[u8], format: ImageFormat, bounds: (u32, u32)) -> Result<Rgb
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let (width, height) = decoder.dimensions();
+    if u64::from(width.max(height)) > u64::from(width.min(height)) * LONGEST {
+        return Err(Refused::Strip);
+    }
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(Refused::TooLarge("the image has more than 50 million pixels"));
     }

@@ -57,6 +57,15 @@ async fn what_can_not_be_shown_gives_way_to_a_typeset_cover() {
 }
 
 #[tokio::test]
+async fn a_strip_is_no_cover() {
+    let typeset = Shelf::new().show(&bare(), GRID).await;
+    for size in [(300, 25), (25, 300)] {
+        assert_eq!(Shelf::new().draw(&plain(size, RED, ImageFormat::Png)).await, typeset, "{size:?}");
+    }
+    assert_eq!(Shelf::new().draw(&plain((300, 100), RED, ImageFormat::Png)).await.dimensions(), (300, 100));
+}
+
+#[tokio::test]
 async fn promises_of_too_many_pixels_are_refused() {
     let typeset = Shelf::new().show(&bare(), GRID).await;
     let mut gif = plain((8, 8), RED, ImageFormat::Gif);
