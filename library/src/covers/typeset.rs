@@ -68,11 +68,11 @@ fn set(svg: &mut String, text: &str, sizes: &[(f32, usize)], (top, bottom): (f32
 /// Breaks a text into lines at the largest size that it fits at; at the smallest it is cut.
 fn fitting(text: &str, sizes: &[(f32, usize)]) -> (f32, Vec<String>) {
     let (smallest, most) = sizes[sizes.len() - 1];
+    let widest = text.split_whitespace().flat_map(parts).map(fonts::width).fold(0.0, f32::max);
     for &(size, most) in sizes {
         let lines = lines(text, LINE / size);
-        let whole_words = text.split_whitespace().all(|word| fonts::width(word) <= LINE / size);
-        if whole_words && lines.len() <= most {
-            return (size, lines);
+        if widest <= LINE / size && lines.len() <= most {
+            return (size, balanced(text, lines, (widest, LINE / size)));
         }
     }
     let mut lines = lines(text, LINE / smallest);
@@ -86,19 +86,35 @@ fn fitting(text: &str, sizes: &[(f32, usize)]) -> (f32, Vec<String>) {
     (smallest, lines)
 }
 
-/// Breaks between words, and within those that are wider than a line.
+/// Makes lines about as long as each other, no more of them and none wider.
+fn balanced(text: &str, lines: Vec<String>, (least, most): (f32, f32)) -> Vec<String> {
+    let widths = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5].into_iter().map(|part| most * part);
+    let narrower = widths.take_while(|width| *width >= least).map(|width| self::lines(text, width));
+    narrower.take_while(|narrower| narrower.len() == lines.len()).last().unwrap_or(lines)
+}
+
+/// Breaks between words and after hyphens, and within what is wider than a line.
 fn lines(text: &str, most: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if fonts::width(line) + fonts::width(" ") + fonts::width(word) <= most => {
-                line.push(' ');
-                line.push_str(word);
+        let mut space = " ";
+        for part in parts(word) {
+            match lines.last_mut() {
+                Some(line) if fonts::width(line) + fonts::width(space) + fonts::width(part) <= most => {
+                    line.push_str(space);
+                    line.push_str(part);
+                }
+                _ => lines.extend(broken(part, most)),
             }
-            _ => lines.extend(broken(word, most)),
+            space = "";
         }
     }
     lines
+}
+
+/// What a line may end after.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split_inclusive(['-', '\u{2010}', '–', '—', '־', '/', '_'])
 }
 
 fn broken(word: &str, most: f32) -> Vec<String> {
@@ -141,6 +157,14 @@ mod tests {
             let (size, lines) = fitting(text, &TITLE);
             assert!(lines.iter().all(|line| fonts::width(line) * size <= LINE + 0.1), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn lines_end_after_hyphens_and_are_about_as_long_as_each_other() {
+        let set = |text| fitting(text, &TITLE).1.join("|");
+        assert_eq!(set("lay-fxl-layout-pre-paginated-spreads"), "lay-fxl-|layout-pre-|paginated-|spreads");
+        assert_eq!(set("Antoine de Saint-Exupéry"), "Antoine|de Saint-|Exupéry");
+        assert_eq!(set("A Tale of Two Cities"), "A Tale of|Two Cities");
     }
 
     #[test]
