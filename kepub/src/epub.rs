@@ -49,6 +49,28 @@ pub(crate) fn convert<R: Read + Seek, W: Write + Seek>(
     Ok(conversion.report)
 }
 
+/// The documents of a book as they are read.
+pub(crate) struct Spine {
+    /// Where each item of the spine is in the archive; `None` if it isn't there, or no document.
+    pub documents: Vec<Option<usize>>,
+    /// Whether the conversion puts a page before them.
+    pub has_title_page: bool,
+}
+
+/// Returns the documents of a book as they are read, before and after a conversion.
+pub(crate) fn spine<R: Read + Seek>(archive: &Archive<R>, options: &Options) -> Result<Spine, Error> {
+    let book = Book::open(archive)?;
+    let converter = Converter::new(options, false, Marks::None)?;
+    let documents = book.package.spine_paths().map(|path| {
+        let at = book.names.find(path?)?;
+        book.content.contains_key(&at).then_some(at)
+    });
+    Ok(Spine {
+        documents: documents.collect(),
+        has_title_page: title_page::is_wanted(archive, &book, &converter, options.title_page),
+    })
+}
+
 /// What the files of an archive are.
 struct Book {
     names: Names,

@@ -16,12 +16,16 @@
 //! # Ok::<(), kepub::Error>(())
 //! ```
 //!
+//! [`Book`] does the same for the places of a whole book, as `KOReader` writes them.
+//!
 //! From the original to the conversion and back is exact. A place between two spans is the start of the second.
 
+mod book;
 mod path;
 mod record;
 mod tree;
 
+pub use book::{Book, BookPlace};
 pub use path::{Malformed, Place, Step};
 
 use record::{Run, Tracker};

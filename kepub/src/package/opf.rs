@@ -31,6 +31,8 @@ pub(super) struct Spine {
     right_to_left: bool,
     /// The id of the first item that is read when one reads on.
     first: Option<String>,
+    /// The ids of all items.
+    items: Vec<String>,
 }
 
 impl Package {
@@ -54,6 +56,11 @@ impl Package {
     /// Returns the paths of the content documents in the manifest's order, each once.
     pub(crate) fn content(&self) -> Vec<String> {
         self.manifest.content()
+    }
+
+    /// Returns the path of each item of the spine that the manifest has; `None` for one that is elsewhere.
+    pub(crate) fn spine_paths(&self) -> impl Iterator<Item = Option<&str>> {
+        self.spine.items.iter().filter_map(|id| self.manifest.by_id(id)).map(|item| item.path.as_deref())
     }
 
     /// Whether the package says that it is of EPUB 2, whose documents are XHTML 1.1.
@@ -121,6 +128,9 @@ impl Spine {
             start: xml::start(package, spine),
             right_to_left: xml::attribute(spine, "page-progression-direction").map(str::trim) == Some("rtl"),
             first: first.and_then(|itemref| xml::attribute(itemref, "idref")).map(str::to_owned),
+            items: xml::children(spine, "itemref")
+                .filter_map(|itemref| xml::attribute(itemref, "idref").map(str::to_owned))
+                .collect(),
         }
     }
 }

@@ -31,6 +31,13 @@ pub struct Step {
 #[error("a place looks like /body/p[2]/text().15")]
 pub struct Malformed;
 
+impl Place {
+    /// Where a document begins.
+    pub(super) fn body() -> Self {
+        Self { elements: vec![Step { name: "body".to_owned(), index: None }], text: None, offset: Some(0) }
+    }
+}
+
 impl FromStr for Place {
     type Err = Malformed;
 
@@ -60,7 +67,7 @@ fn split_offset(text: &str) -> Result<(&str, Option<u32>), Malformed> {
     }
 }
 
-fn split_index(part: &str) -> Result<(&str, Option<u32>), Malformed> {
+pub(super) fn split_index(part: &str) -> Result<(&str, Option<u32>), Malformed> {
     let Some(inner) = part.strip_suffix(']') else { return Ok((part, None)) };
     let (name, digits) = inner.rsplit_once('[').ok_or(Malformed)?;
     match digits.parse() {
