@@ -31,7 +31,7 @@ use actix_web::{
 use domain::{
     accounts::AccountService,
     books::BookService,
-    catalog::{administration::LibraryService, covers::Covers, renditions::Renditions, visible::CatalogService},
+    catalog::{administration::LibraryService, covers::Covers, downloads::DownloadService, visible::CatalogService},
     links::LinkService,
     progress::ProgressService,
     sign_in::SignInService,
@@ -50,7 +50,7 @@ pub struct Services {
     pub books: Arc<BookService>,
     pub catalog: Arc<CatalogService>,
     pub libraries: Arc<LibraryService>,
-    pub renditions: Arc<dyn Renditions>,
+    pub downloads: Arc<DownloadService>,
     pub covers: Arc<dyn Covers>,
 }
 
@@ -120,7 +120,7 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.books))
         .app_data(web::Data::from(services.catalog))
         .app_data(web::Data::from(services.libraries))
-        .app_data(web::Data::from(services.renditions))
+        .app_data(web::Data::from(services.downloads))
         .app_data(web::Data::from(services.covers))
         .app_data(web::Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.

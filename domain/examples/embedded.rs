@@ -9,7 +9,7 @@ use domain::{
     accounts::{AccountService, UserName},
     background::Background,
     books::{BookOrder, BookPage, BookService},
-    catalog::visible::CatalogService,
+    catalog::{translation::NoTranslation, visible::CatalogService},
     clock::{Clock, Timestamp},
     documents::{Description, DocumentId, FileName},
     error::Error,
@@ -30,7 +30,8 @@ async fn main() -> Result<(), Error> {
     let accounts = AccountService::new(storage.clone(), passwords.clone(), verified.clone(), clock.clone());
     let sign_in = SignInService::new(storage.clone(), passwords, verified);
     let catalog = Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone()));
-    let progress = ProgressService::new(storage.clone(), storage.clone(), catalog.clone(), clock);
+    let progress =
+        ProgressService::new(storage.clone(), storage.clone(), catalog.clone(), Arc::new(NoTranslation), clock);
     let books = BookService::new(storage.clone(), storage, catalog);
 
     let (name, key, home) = (UserName::parse("ann")?, DeviceKey::of_password("secret")?, Ipv4Addr::LOCALHOST.into());

@@ -5,7 +5,8 @@
 //! ([`names`]), search words ([`words`]), and places on shelves ([`cursors`]). A [listing](listings::Listing) is what
 //! can be asked for, by [pages].
 //!
-//! [Covers](covers) are pictures of publications, handed out as an [open file](open_file).
+//! [Covers](covers) are pictures of publications, [downloads] are their files as they are or as a KEPUB
+//! ([`renditions`], [`translation`] of places between them), both handed out as an [open file](open_file).
 //!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
 //! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them, and
@@ -17,6 +18,7 @@ pub mod articles;
 pub mod contributors;
 pub mod covers;
 pub mod cursors;
+pub mod downloads;
 pub mod files;
 pub mod folding;
 pub mod headings;
@@ -35,5 +37,6 @@ pub mod renditions;
 pub mod scans;
 pub mod series;
 pub mod sort;
+pub mod translation;
 pub mod visible;
 pub mod words;

@@ -1,5 +1,7 @@
 //! What can go wrong in a use case.
 
+use crate::catalog::open_file::FileError;
+
 /// A storage failed in a way that the caller cannot act on.
 ///
 /// The action reads after "failed to"; the driver's own error is the source, for the log.
@@ -42,6 +44,11 @@ pub enum Error {
     Invalid(#[from] Invalid),
     #[error("{0} not found")]
     NotFound(Missing),
+    /// No KEPUB can be made of the book; why, in words.
+    #[error("the book can't be converted: {0}")]
+    Unconvertible(String),
+    #[error(transparent)]
+    File(#[from] FileError),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }

@@ -1,19 +1,18 @@
 //! Places in books: the one each device left, and the one that is offered to all of them.
 
-use std::sync::Arc;
+mod service;
 
 use async_trait::async_trait;
 
 use crate::{
     accounts::{Offer, UserId},
-    catalog::visible::CatalogService,
-    clock::{Clock, Timestamp},
+    clock::Timestamp,
     documents::{Description, DocumentId},
-    error::{Changed, Error, Invalid, Missing, StorageError},
-    links::LinkRepository,
-    sign_in::Reader,
+    error::{Changed, Invalid, StorageError},
     text::Text,
 };
+
+pub use self::service::{ProgressService, Push};
 
 /// A user's place in a document, as a device sent it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,113 +170,6 @@ pub fn sort_newest_first(places: &mut [Progress]) {
         let key = |it: &Progress| (it.document.clone(), it.device_key().clone());
         b.timestamp.cmp(&a.timestamp).then_with(|| key(a).cmp(&key(b)))
     });
-}
-
-/// A push before the server has stamped it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Push {
-    pub document: DocumentId,
-    pub position: Position,
-    pub percentage: Percentage,
-    pub device: DeviceName,
-    pub device_id: DeviceId,
-    pub description: Description,
-}
-
-/// Keeps and returns places.
-///
-/// The documents of one file in a library that the reader sees are one book: a document is linked to the others once
-/// it is pushed, or asked for without having a place.
-pub struct ProgressService {
-    repository: Arc<dyn ProgressRepository>,
-    links: Arc<dyn LinkRepository>,
-    catalog: Arc<CatalogService>,
-    clock: Arc<dyn Clock>,
-}
-
-impl ProgressService {
-    pub fn new(
-        repository: Arc<dyn ProgressRepository>,
-        links: Arc<dyn LinkRepository>,
-        catalog: Arc<CatalogService>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self { repository, links, catalog, clock }
-    }
-
-    /// Keeps a push and returns when it was received.
-    pub async fn push(&self, reader: &Reader, push: Push) -> Result<Timestamp, Error> {
-        let _ = self.join_siblings(reader, &push.document).await?;
-        let timestamp = self.clock.now();
-        match self.repository.push(&reader.id, &push.received(timestamp)).await? {
-            Pushed::Kept => Ok(timestamp),
-            Pushed::NoAccount => Err(Error::Unauthorized),
-        }
-    }
-
-    pub async fn find(&self, reader: &Reader, document: &DocumentId) -> Result<Current, Error> {
-        let mut found = self.repository.find(&reader.id, document).await?;
-        if found.is_none() && self.join_siblings(reader, document).await? == Changed::Yes {
-            found = self.repository.find(&reader.id, document).await?;
-        }
-        found.ok_or(Error::NotFound(Missing::Progress))
-    }
-
-    async fn join_siblings(&self, reader: &Reader, document: &DocumentId) -> Result<Changed, Error> {
-        let siblings = self.catalog.siblings(reader, document).await?;
-        if siblings.is_empty() {
-            return Ok(Changed::Absent);
-        }
-        Ok(self.links.join(&reader.id, document, &siblings).await?)
-    }
-
-    /// Returns the newest of the places that are offered for the documents.
-    pub async fn newest<'a>(
-        &self,
-        user: &UserId,
-        documents: impl IntoIterator<Item = &'a DocumentId>,
-    ) -> Result<Option<Current>, Error> {
-        let mut newest: Option<Current> = None;
-        for document in documents {
-            if let Some(found) = self.repository.find(user, document).await?
-                && newest.as_ref().is_none_or(|it| it.progress.timestamp < found.progress.timestamp)
-            {
-                newest = Some(found);
-            }
-        }
-        Ok(newest)
-    }
-
-    /// Lists the place of each device, newest first.
-    pub async fn places(&self, reader: &Reader, document: &DocumentId) -> Result<Vec<Progress>, Error> {
-        let mut places = self.repository.places(&reader.id, document).await?;
-        if places.is_empty() && self.join_siblings(reader, document).await? == Changed::Yes {
-            places = self.repository.places(&reader.id, document).await?;
-        }
-        Ok(places)
-    }
-
-    /// Lists the places that the user's devices left in all documents, newest first.
-    pub async fn all_places(&self, reader: &Reader) -> Result<Vec<Progress>, Error> {
-        Ok(self.repository.all_places(&reader.id).await?)
-    }
-
-    /// Makes a device's place the current one again.
-    pub async fn offer(&self, reader: &Reader, document: &DocumentId, device: &DeviceId) -> Result<(), Error> {
-        let offer = || self.repository.offer(&reader.id, document, device, self.clock.now());
-        let mut offered = offer().await?;
-        if offered == Changed::Absent && self.join_siblings(reader, document).await? == Changed::Yes {
-            offered = offer().await?;
-        }
-        offered.or(Missing::Progress)
-    }
-}
-
-impl Push {
-    fn received(self, timestamp: Timestamp) -> Progress {
-        let Self { document, position, percentage, device, device_id, description } = self;
-        Progress { document, position, percentage, device, device_id, timestamp, description }
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,10 @@ const HOUR: i64 = 3_600_000;
 
 /// A folder of files that can be made again. Clones share it.
 #[derive(Clone)]
-pub struct Cache(Arc<Shared>);
+pub struct Cache {
+    shared: Arc<Shared>,
+    makers: Arc<Semaphore>,
+}
 
 /// What a cache is told once.
 pub struct CacheSettings {
@@ -61,13 +64,20 @@ struct Shared {
     /// Bytes that are kept, once they have been counted.
     used: Mutex<Option<u64>>,
     flights: Mutex<HashMap<String, watch::Receiver<Outcome>>>,
-    makers: Semaphore,
 }
 
 impl Cache {
     pub fn new(settings: CacheSettings, clock: Arc<dyn Clock>) -> Self {
-        let makers = Semaphore::new(settings.makers.max(1));
-        Self(Arc::new(Shared { settings, clock, used: Mutex::default(), flights: Mutex::default(), makers }))
+        let makers = Arc::new(Semaphore::new(settings.makers.max(1)));
+        let shared = Shared { settings, clock, used: Mutex::default(), flights: Mutex::default() };
+        Self { shared: Arc::new(shared), makers }
+    }
+
+    /// The same cache for other files: they are made at their own time, and not behind those of this one.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        let makers = Arc::new(Semaphore::new(self.shared.settings.makers.max(1)));
+        Self { shared: Arc::clone(&self.shared), makers }
     }
 
     /// Opens the file of this name, a relative path; if there is none it is made first, once however many ask for it.
@@ -84,7 +94,7 @@ impl Cache {
 
     /// Opens the file of this name if it is there.
     pub async fn get(&self, name: &str) -> Result<Option<Kept>, Failure> {
-        let (shared, name) = (Arc::clone(&self.0), name.to_owned());
+        let (shared, name) = (Arc::clone(&self.shared), name.to_owned());
         spawn_blocking(move || shared.open(&name))
             .await
             .map_err(panicked)?
@@ -93,22 +103,22 @@ impl Cache {
 
     /// Returns for each name whether there is a file of it. That doesn't count as using it.
     pub async fn has_each(&self, names: Vec<String>) -> Result<Vec<bool>, Failure> {
-        let shared = Arc::clone(&self.0);
+        let shared = Arc::clone(&self.shared);
         spawn_blocking(move || names.iter().map(|name| shared.has(name)).collect()).await.map_err(panicked)
     }
 
     /// Whether there is room for a file that nobody has asked for, which must not drive out one that somebody has.
     pub async fn has_room(&self) -> Result<bool, Failure> {
-        let shared = Arc::clone(&self.0);
+        let shared = Arc::clone(&self.shared);
         spawn_blocking(move || shared.has_room()).await.map_err(panicked)
     }
 
     async fn made(&self, name: &str, make: Make) -> Result<(), Failure> {
-        let mut flight = match lock(&self.0.flights).entry(name.to_owned()) {
+        let mut flight = match lock(&self.shared.flights).entry(name.to_owned()) {
             Entry::Occupied(entry) => entry.get().clone(),
             Entry::Vacant(entry) => {
                 let (sender, receiver) = watch::channel(None);
-                tokio::spawn(Arc::clone(&self.0).fly(name.to_owned(), make, sender));
+                tokio::spawn(Arc::clone(&self.shared).fly(name.to_owned(), make, (sender, Arc::clone(&self.makers))));
                 entry.insert(receiver).clone()
             }
         };
@@ -118,8 +128,13 @@ impl Cache {
 }
 
 impl Shared {
-    async fn fly(self: Arc<Self>, name: String, make: Make, sender: watch::Sender<Outcome>) {
-        let _permit = self.makers.acquire().await;
+    async fn fly(
+        self: Arc<Self>,
+        name: String,
+        make: Make,
+        (sender, makers): (watch::Sender<Outcome>, Arc<Semaphore>),
+    ) {
+        let _permit = makers.acquire().await;
         let (shared, made) = (Arc::clone(&self), name.clone());
         let outcome =
             spawn_blocking(move || shared.make(&made, make)).await.unwrap_or_else(|error| Err(panicked(error)));

@@ -1,5 +1,6 @@
 //! Settings: read once, from a file and the environment.
 
+mod kepub;
 mod layers;
 mod setting;
 
@@ -13,6 +14,7 @@ use std::{
 use adapters_http::BasePath;
 use domain::accounts::Registration;
 use ipnet::IpNet;
+use library::renditions::Options;
 use secrecy::SecretString;
 use storage_dynamo::TableNames;
 use storage_sql::DatabaseUrl;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub cache_dir: PathBuf,
     /// The most bytes of it.
     pub cache_max: u64,
+    /// How books are converted for Kobo.
+    pub kepub: Options,
     pub scan_interval: ScanInterval,
     /// What is logged.
     pub log: Targets,
@@ -81,6 +85,7 @@ impl Settings {
         let cache_dir = layers.read_optional(&settings::CACHE_DIR, |text| Some(PathBuf::from(text)));
         let cache_dir = cache_dir.expect("it has a default");
         let cache_max = layers.read(&settings::CACHE_MAX, bytes);
+        let kepub = kepub::options(&mut layers);
         let scan_interval = layers.read(&settings::SCAN_INTERVAL, interval);
         let log = layers.read(&settings::LOG, levels);
         let access_log = layers.read(&settings::ACCESS_LOG, on_or_off);
@@ -95,6 +100,7 @@ impl Settings {
             backend,
             cache_dir,
             cache_max,
+            kepub,
             scan_interval,
             log,
             access_log,

@@ -3,6 +3,7 @@
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::HttpServer;
+use library::covers::CoverCache;
 use tokio::{
     signal::unix::{SignalKind, signal},
     spawn,
@@ -15,7 +16,7 @@ use crate::{
     config::{Settings, Switch},
     librarian::Librarian,
     runtime::SystemClock,
-    services::{covers, services},
+    services::{cache, services},
     storage::Storage,
     welcome::{Welcome, lan_address},
 };
@@ -29,8 +30,8 @@ const STOP_SECONDS: u64 = 10;
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let storage = Storage::open(&settings.backend).await?;
     let librarian = Librarian::new(&storage);
-    let covers = covers(&settings);
-    let services = services(&storage, &settings, &librarian, &covers);
+    let cache = cache(&settings);
+    let services = services(&storage, &settings, &librarian, &cache);
     let log = (settings.access_log == Switch::On).then(|| Log::start(io::stdout(), Arc::new(SystemClock)));
     let access_log = log.as_ref().map(Log::lines);
     let http = settings.http.clone();
@@ -49,7 +50,7 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
         registration: settings.registration,
     };
     eprint!("{welcome}");
-    let tending = spawn(librarian.look_after_all(settings.scan_interval, covers));
+    let tending = spawn(librarian.look_after_all(settings.scan_interval, CoverCache::new(cache)));
     server.run().await?;
     tending.abort();
     // The data first: whoever takes the log may have stopped reading.

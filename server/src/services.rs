@@ -8,6 +8,7 @@ use domain::{
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
+        downloads::DownloadService,
         visible::CatalogService,
     },
     links::LinkService,
@@ -18,7 +19,7 @@ use domain::{
 use library::{
     cache::{Cache, CacheSettings},
     covers::CoverCache,
-    files::Files,
+    renditions::RenditionCache,
 };
 
 use crate::{
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// Makes all services, for serving; scans are the librarian's.
-pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>, covers: &CoverCache) -> Services {
+pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>, cache: &Cache) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
@@ -38,6 +39,7 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
         Switch::Off => (accounts, sign_in),
     };
+    let renditions = Arc::new(RenditionCache::new(cache.beside(), settings.kepub.clone()));
     let catalog = Arc::new(CatalogService::new(
         storage.libraries.clone(),
         storage.access.clone(),
@@ -51,21 +53,28 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
             storage.progress.clone(),
             storage.links.clone(),
             catalog.clone(),
+            renditions.clone(),
+            clock.clone(),
+        )),
+        downloads: Arc::new(DownloadService::new(
+            catalog.clone(),
+            storage.files.clone(),
+            storage.problems.clone(),
+            renditions,
             clock,
         )),
         links: Arc::new(LinkService::new(storage.links.clone(), catalog.clone())),
         books: Arc::new(BookService::new(storage.books.clone(), storage.accounts.clone(), catalog.clone())),
         catalog,
         libraries: Arc::new(libraries(storage, librarian)),
-        renditions: Arc::new(Files),
-        covers: Arc::new(covers.clone()),
+        covers: Arc::new(CoverCache::new(cache.clone())),
     }
 }
 
-/// Covers in the folder that the settings choose.
-pub fn covers(settings: &Settings) -> CoverCache {
-    let cache = CacheSettings { folder: settings.cache_dir.join("covers"), limit: settings.cache_max, makers: 1 };
-    CoverCache::new(Cache::new(cache, Arc::new(SystemClock)))
+/// What can be made again, in the folder that the settings choose, where nothing else of the user's may go with it.
+pub fn cache(settings: &Settings) -> Cache {
+    let kept = CacheSettings { folder: settings.cache_dir.join("made"), limit: settings.cache_max, makers: 1 };
+    Cache::new(kept, Arc::new(SystemClock))
 }
 
 /// Makes the service of libraries alone, for commands.

@@ -14,7 +14,7 @@ use domain::{
         publications::Publication,
     },
     documents::DocumentId,
-    error::StorageError,
+    error::{Changed, StorageError},
 };
 
 use crate::{
@@ -57,6 +57,10 @@ impl FileRepository for Tables {
             past = found.into_iter().last().map(|(place, _)| place);
         }
         Ok(files)
+    }
+
+    async fn learn_kepub(&self, file: &FileId, document: &DocumentId) -> Result<Changed, StorageError> {
+        self.learn(file, document).await
     }
 
     async fn identify(

@@ -1,4 +1,5 @@
-//! The other ports of the domain, for tests: time that stands still, randomness that repeats, work done at once.
+//! The other ports of the domain, for tests: time that stands still, randomness that repeats, work done
+//! at once, places translated by rote.
 
 use std::{
     future::poll_fn,
@@ -9,7 +10,9 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     background::Background,
+    catalog::{files::PublicationFile, libraries::Folder, renditions::Rendition, translation::PlaceTranslator},
     clock::{Clock, Timestamp},
+    progress::Position,
     randomness::Randomness,
 };
 
@@ -76,4 +79,19 @@ async fn yield_once() {
         Poll::Pending
     })
     .await;
+}
+
+/// Translates places between files and KEPUBs: those in a KEPUB have `kepub:` before those in its file.
+#[derive(Debug)]
+pub struct Prefixed;
+
+#[async_trait]
+impl PlaceTranslator for Prefixed {
+    async fn translate(&self, _: &Folder, _: &PublicationFile, position: &Position, to: Rendition) -> Option<Position> {
+        let translated = match to {
+            Rendition::Kepub => Some(format!("kepub:{}", position.as_str())),
+            Rendition::Original => position.as_str().strip_prefix("kepub:").map(str::to_owned),
+        };
+        Position::parse("progress", translated?).ok()
+    }
 }

@@ -13,7 +13,7 @@ use domain::{
         publications::Publication,
     },
     documents::DocumentId,
-    error::StorageError,
+    error::{Changed, StorageError},
 };
 
 use crate::Memory;
@@ -46,6 +46,13 @@ impl FileRepository for Memory {
         files.sort_by_key(|file| file.path.walk_key());
         files.truncate(limit.into());
         Ok(files)
+    }
+
+    async fn learn_kepub(&self, file: &FileId, document: &DocumentId) -> Result<Changed, StorageError> {
+        let mut state = self.lock();
+        let mut publications = state.catalogs.values_mut().flat_map(|catalog| catalog.publications.values_mut());
+        let learned = publications.any(|publication| publication.learn_kepub(file, document));
+        Ok(if learned { Changed::Yes } else { Changed::Absent })
     }
 
     async fn identify(

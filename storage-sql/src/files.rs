@@ -18,14 +18,14 @@ use domain::{
     },
     clock::Timestamp,
     documents::DocumentId,
-    error::StorageError,
+    error::{Changed, StorageError},
 };
 
 use crate::{
     Database,
     connection::{Connection, on_each_backend, unreadable},
     libraries,
-    publications::{by_number, by_numbers},
+    publications::{by_file, by_numbers, learn_kepub},
     rows::{self, one_of},
     schema::{documents, files, publications},
 };
@@ -34,11 +34,10 @@ use crate::{
 impl FileRepository for Database {
     async fn find(&self, file: &FileId) -> Result<Option<Publication>, StorageError> {
         let file = file.clone();
-        self.read("find a file's publication", move |conn| {
-            let number = files::table.filter(files::id.eq(file.as_str())).select(files::publication);
-            let number: Option<i64> = on_each_backend!(conn, |conn| number.get_result(conn)).optional()?;
-            number.map_or(Ok(None), |number| by_number(conn, number))
-        })
+        self.read(
+            "find a file's publication",
+            move |conn| Ok(by_file(conn, &file)?.map(|(_, publication)| publication)),
+        )
         .await
     }
 
@@ -64,6 +63,11 @@ impl FileRepository for Database {
             rows.into_iter().map(parse).collect()
         })
         .await
+    }
+
+    async fn learn_kepub(&self, file: &FileId, document: &DocumentId) -> Result<Changed, StorageError> {
+        let (file, document) = (file.clone(), document.clone());
+        self.write("learn what a KEPUB is called", move |conn| learn_kepub(conn, &file, &document)).await
     }
 
     async fn identify(

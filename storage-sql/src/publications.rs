@@ -11,7 +11,6 @@ mod walk;
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use diesel::QueryResult;
 use domain::{
     catalog::{
         headings::{Heading, HeadingKind},
@@ -24,9 +23,13 @@ use domain::{
     error::{Changed, StorageError},
 };
 
-use crate::{Database, connection::Connection, headings};
+use crate::{Database, headings};
 
-pub use self::{index::HeadingId, row::by_numbers, save::empty};
+pub use self::{
+    index::HeadingId,
+    row::{by_file, by_numbers},
+    save::{empty, learn_kepub},
+};
 
 #[async_trait]
 impl PublicationRepository for Database {
@@ -63,9 +66,4 @@ impl PublicationRepository for Database {
         let publications = publications.to_owned();
         self.write("remove publications", move |conn| save::remove(conn, &publications, now)).await
     }
-}
-
-/// Finds a publication by its number.
-pub fn by_number(conn: &mut Connection<'_>, number: i64) -> QueryResult<Option<Publication>> {
-    Ok(by_numbers(conn, &[number])?.into_iter().next().map(|(_, publication)| publication))
 }

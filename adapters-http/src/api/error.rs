@@ -19,8 +19,6 @@ use crate::body::BadRequest;
 pub enum ApiError {
     Domain(Error),
     BadRequest(BadRequest),
-    /// A file that is there can't be read.
-    Unreadable(FileError),
 }
 
 /// What is wrong, for people.
@@ -44,6 +42,8 @@ impl ApiError {
                 Error::ScanRunning => (StatusCode::CONFLICT, "A scan is running".to_owned()),
                 Error::Invalid(invalid) => (StatusCode::UNPROCESSABLE_ENTITY, invalid.to_string()),
                 Error::NotFound(missing) => (StatusCode::NOT_FOUND, format!("{missing} not found")),
+                Error::Unconvertible(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
+                Error::File(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
             },
             Self::BadRequest(BadRequest::Malformed(detail)) => (StatusCode::BAD_REQUEST, detail.clone()),
@@ -51,7 +51,6 @@ impl ApiError {
                 (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large".to_owned())
             }
             Self::BadRequest(BadRequest::Incomplete) => (StatusCode::BAD_REQUEST, "Request body incomplete".to_owned()),
-            Self::Unreadable(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
         }
     }
 }
@@ -65,7 +64,7 @@ impl ResponseError for ApiError {
         if let Self::Domain(Error::Storage(error)) = self {
             tracing::error!(error = error as &dyn std::error::Error, "storage is unavailable");
         }
-        if let Self::Unreadable(error) = self {
+        if let Self::Domain(Error::File(error)) = self {
             tracing::error!(error = error as &dyn std::error::Error, "a file can't be read");
         }
         let (status, detail) = self.answer();
@@ -100,7 +99,7 @@ impl From<Invalid> for ApiError {
 
 impl From<FileError> for ApiError {
     fn from(error: FileError) -> Self {
-        Self::Unreadable(error)
+        Self::Domain(error.into())
     }
 }
 

@@ -10,11 +10,10 @@ use actix_web::{
 };
 use domain::{
     catalog::{
+        downloads::{Download, DownloadService},
         files::{FilePath, Format},
         ids::FileId,
         open_file::FileError,
-        renditions::Renditions,
-        visible::CatalogService,
     },
     error::{Error, Missing},
 };
@@ -34,16 +33,13 @@ use super::{ApiError, Reader};
 )]
 pub async fn file(
     Reader(reader): Reader,
-    service: Data<CatalogService>,
-    renditions: Data<dyn Renditions>,
+    service: Data<DownloadService>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let missing = || Error::NotFound(Missing::File);
-    let id = FileId::parse(request.match_info().query("id")).map_err(|_| missing())?;
-    let (folder, file) = service.file(&reader, &id).await?;
-    let failed = |error| FileError::new("open a file", error);
-    let opened = renditions.original(&folder, &file.path).await.map_err(failed)?;
-    let served = NamedFile::from_file(opened.ok_or_else(missing)?, file.path.name()).map_err(failed)?;
+    let id = FileId::parse(request.match_info().query("id")).map_err(|_| Error::NotFound(Missing::File))?;
+    let Download { content, file, .. } = service.original(&reader, &id).await?;
+    let failed = |error| FileError::new("send a file", error);
+    let served = NamedFile::from_file(content, file.path.name()).map_err(failed)?;
     let served = served
         .set_content_type(media_type(file.format).parse().expect("our media types are media types"))
         .set_content_disposition(attachment(&file.path));

@@ -88,7 +88,8 @@ impl KosyncError {
             // No route of this protocol asks for what these refuse.
             Self::Domain(error @ Error::Forbidden) => Answer::new(403, 403, 2001, error.to_string()),
             Self::Domain(error @ Error::ScanRunning) => Answer::new(409, 409, 2003, error.to_string()),
-            Self::Domain(Error::Storage(_)) => {
+            Self::Domain(error @ Error::Unconvertible(_)) => Answer::new(422, 422, 2003, error.to_string()),
+            Self::Domain(Error::Storage(_) | Error::File(_)) => {
                 Answer::new(502, 503, 2000, "Unknown server error.").detailed("Storage is unavailable")
             }
             Self::InvalidRegistration => Answer::invalid("Invalid request data"),
@@ -106,6 +107,9 @@ impl KosyncError {
     fn log_if_ours(&self) {
         if let Self::Domain(Error::Storage(error)) = self {
             tracing::error!(error = error as &dyn std::error::Error, "storage is unavailable");
+        }
+        if let Self::Domain(Error::File(error)) = self {
+            tracing::error!(error = error as &dyn std::error::Error, "a file can't be read");
         }
         if let Self::Panicked = self {
             tracing::error!("a request panicked and was answered 500");

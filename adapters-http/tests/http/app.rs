@@ -27,6 +27,7 @@ use domain::{
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
+        downloads::DownloadService,
         visible::CatalogService,
     },
     clock::Timestamp,
@@ -37,7 +38,7 @@ use domain::{
 };
 use storage_memory::{
     Memory,
-    fakes::{FixedClock, Inline, Predictable},
+    fakes::{FixedClock, Inline, Predictable, Prefixed},
 };
 
 use self::fakes::{Endless, Files};
@@ -101,13 +102,20 @@ impl App {
                 setup.progress.unwrap_or_else(|| storage.clone()),
                 storage.clone(),
                 catalog.clone(),
+                Arc::new(Prefixed),
+                clock.clone(),
+            )),
+            downloads: Arc::new(DownloadService::new(
+                catalog.clone(),
+                storage.clone(),
+                storage.clone(),
+                files.clone(),
                 clock.clone(),
             )),
             links: Arc::new(LinkService::new(storage.clone(), catalog.clone())),
             books: Arc::new(BookService::new(storage.clone(), storage.clone(), catalog.clone())),
             catalog,
             libraries: Arc::new(libraries(&storage, &clock)),
-            renditions: files.clone(),
             covers: files.clone(),
         };
         let settings = Settings {

@@ -12,13 +12,14 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use crate::{
     clock::Timestamp,
     documents::DocumentId,
-    error::{Invalid, StorageError},
+    error::{Changed, Invalid, StorageError},
 };
 
 use super::{
     ids::{FileId, LibraryId, PublicationId},
     limited::AtMost,
     publications::Publication,
+    renditions::Rendition,
 };
 
 /// A file in a library, as the last scan found it.
@@ -30,8 +31,10 @@ pub struct PublicationFile {
     /// In bytes.
     pub size: u64,
     pub modified: Timestamp,
-    /// What devices may call it, by content and by name, and its renditions; at most 16.
+    /// What devices may call it, by content and by name; at most 16.
     pub documents: AtMost<DocumentId, 16>,
+    /// What devices may call the KEPUBs that were made of it, likewise; at most 8.
+    pub kepubs: AtMost<DocumentId, 8>,
     /// Of a PDF or a comic.
     pub pages: Option<u32>,
     /// How long an audiobook plays.
@@ -39,9 +42,26 @@ pub struct PublicationFile {
 }
 
 impl PublicationFile {
-    /// Whether devices may call the file so.
+    /// Whether devices may call the file so, or a KEPUB of it.
     pub fn is_known_as(&self, document: &DocumentId) -> bool {
-        self.documents.iter().any(|it| it == document)
+        self.rendition(document).is_some()
+    }
+
+    /// Which rendition of the file devices call so.
+    pub fn rendition(&self, document: &DocumentId) -> Option<Rendition> {
+        let is_it = |it: &DocumentId| it == document;
+        let is_original = self.documents.iter().any(is_it).then_some(Rendition::Original);
+        is_original.or_else(|| self.kepubs.iter().any(is_it).then_some(Rendition::Kepub))
+    }
+
+    /// What devices may call the file and its KEPUBs.
+    pub fn all_documents(&self) -> impl Iterator<Item = &DocumentId> {
+        self.documents.iter().chain(&self.kepubs)
+    }
+
+    /// Adds what devices call a KEPUB of the file; of too many, the one that was known longest goes.
+    pub fn learn_kepub(&mut self, document: &DocumentId) {
+        self.kepubs.put_first(document);
     }
 }
 
@@ -146,6 +166,10 @@ pub trait FileRepository: Send + Sync {
         after: Option<&FilePath>,
         limit: u16,
     ) -> Result<Vec<KnownFile>, StorageError>;
+
+    /// Adds what devices call a KEPUB of the file, as [`PublicationFile::learn_kepub`] says; absent if there is no such
+    /// file (any more). Neither publication nor library counts as updated.
+    async fn learn_kepub(&self, file: &FileId, document: &DocumentId) -> Result<Changed, StorageError>;
 
     /// Tells which publications of `libraries` the documents are of. Documents of none are left out, and those of
     /// more than one, as a name that several files have.

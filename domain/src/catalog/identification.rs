@@ -23,6 +23,20 @@ impl CatalogService {
         Ok(self.files.identify(documents, &libraries).await?)
     }
 
+    /// Finds the file that the documents are known to be of, and its publication.
+    pub async fn common_file(
+        &self,
+        reader: &Reader,
+        documents: [&DocumentId; 2],
+    ) -> Result<Option<(Arc<Publication>, PublicationFile)>, Error> {
+        let known = self.identify(reader, &documents.map(Clone::clone)).await?;
+        let Some(publication) = known.get(documents[0]).filter(|_| are_one_files(&known, documents)) else {
+            return Ok(None);
+        };
+        let file = publication.files.iter().find(|file| documents.iter().all(|it| file.is_known_as(it)));
+        Ok(file.map(|file| (Arc::clone(publication), file.clone())))
+    }
+
     /// What else devices may call the document's file: by content or by name. Names that other publications' files
     /// have as well don't count.
     pub async fn siblings(&self, reader: &Reader, document: &DocumentId) -> Result<Vec<DocumentId>, Error> {
@@ -31,7 +45,7 @@ impl CatalogService {
             return Ok(Vec::new());
         };
         let files = publication.files.iter().filter(|file| file.is_known_as(document));
-        let mut siblings: Vec<DocumentId> = files.flat_map(|file| file.documents.iter()).cloned().collect();
+        let mut siblings: Vec<DocumentId> = files.flat_map(PublicationFile::all_documents).cloned().collect();
         siblings.retain(|sibling| sibling != document);
         let known = self.identify(reader, &siblings).await?;
         siblings.retain(|sibling| known.contains_key(sibling));

@@ -28,8 +28,21 @@ impl<T, const MAX: usize> AtMost<T, MAX> {
         self.0.iter()
     }
 
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.0
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<T: Clone + PartialEq, const MAX: usize> AtMost<T, MAX> {
+    /// Puts `thing` before the others, wherever it was; what doesn't fit any more goes from the end.
+    pub fn put_first(&mut self, thing: &T) {
+        self.0.retain(|it| it != thing);
+        self.0.insert(0, thing.clone());
+        self.0.truncate(MAX);
     }
 }
 
@@ -57,5 +70,14 @@ mod tests {
         assert_eq!(AtMost::<_, 2>::parse("x", vec![2, 1]).unwrap().as_slice(), [2, 1]);
         assert_eq!(AtMost::<_, 2>::parse("x", vec![1, 2, 3]).unwrap_err().to_string(), "`x` must be at most 2");
         assert_eq!(AtMost::<_, 2>::first(1..).as_slice(), [1, 2]);
+    }
+
+    #[test]
+    fn the_last_put_first_stay() {
+        let mut things = AtMost::<_, 2>::first([1]);
+        for thing in [2, 1, 1, 3] {
+            things.put_first(&thing);
+        }
+        assert_eq!(things.as_slice(), [3, 1]);
     }
 }

@@ -161,9 +161,15 @@ impl Publication {
         SearchWords::of(self.title.as_str(), contributors.chain(series))
     }
 
-    /// What devices may call any of its files.
+    /// What devices may call any of its files, and their KEPUBs.
     pub fn documents(&self) -> impl Iterator<Item = &DocumentId> {
-        self.files.iter().flat_map(|file| file.documents.iter())
+        self.files.iter().flat_map(PublicationFile::all_documents)
+    }
+
+    /// Adds what devices call a KEPUB of one of its files; whether it has such a file.
+    pub fn learn_kepub(&mut self, file: &FileId, document: &DocumentId) -> bool {
+        let file = self.files.as_mut_slice().iter_mut().find(|it| it.id == *file);
+        file.map(|file| file.learn_kepub(document)).is_some()
     }
 
     pub fn has(&self, format: Format) -> bool {
@@ -204,6 +210,7 @@ pub(super) mod tests {
             size: 1,
             modified: Timestamp::from_seconds(1),
             documents: AtMost::first([DocumentId::of_file_name("b")]),
+            kepubs: AtMost::default(),
             pages: None,
             duration_millis: (format == Format::M4b).then_some(1_000),
         }

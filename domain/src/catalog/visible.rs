@@ -75,13 +75,12 @@ impl CatalogService {
         self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::Publication))
     }
 
-    /// Finds a file, and the folder of its library.
-    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Folder, PublicationFile), Error> {
+    /// Finds a file, and its publication.
+    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Publication, PublicationFile), Error> {
         let found = self.files.find(id).await?;
         let publication = self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::File))?;
         let file = publication.files.iter().find(|file| file.id == *id).cloned();
-        let folder = self.folder(&publication).await?;
-        Ok((folder, file.ok_or(Error::NotFound(Missing::File))?))
+        Ok((publication, file.ok_or(Error::NotFound(Missing::File))?))
     }
 
     /// The folder of the publication's library.

@@ -81,7 +81,8 @@ impl Shelves {
         self.world.sign_in.sign_in(&crate::readers::name(name), &key("secret"), HOME).await.unwrap()
     }
 
-    /// Makes a library with a publication of this title, whose file has the documents "1" and "book.epub".
+    /// Makes a library with a publication of this title, whose file has the documents "content of TITLE" and
+    /// "book.epub", and a KEPUB that is called "KEPUB of TITLE".
     pub async fn library(&self, title: &str) -> LibraryId {
         let folder = Folder::parse("/books").unwrap();
         let library = self.libraries.add(LibraryName::parse(title).unwrap(), folder).await.unwrap().id;
@@ -110,6 +111,7 @@ fn publication(library: &LibraryId, title: &str) -> Publication {
         size: 1,
         modified: now,
         documents: AtMost::first(documents.map(|it| document(&it))),
+        kepubs: AtMost::first([document(&format!("KEPUB of {title}"))]),
         pages: None,
         duration_millis: None,
     };

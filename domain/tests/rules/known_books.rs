@@ -16,9 +16,10 @@ use crate::{
     readers::name,
 };
 
-/// The two documents of a library's file.
+/// The two documents of a library's file, and that of its KEPUB.
 const CONTENT: &str = "content of Emma";
 const NAME: &str = "book.epub";
+const KEPUB: &str = "KEPUB of Emma";
 
 /// A library with "Emma", that ann sees.
 async fn shelves() -> (Shelves, Arc<Reader>) {
@@ -31,9 +32,13 @@ async fn shelves() -> (Shelves, Arc<Reader>) {
 
 impl Shelves {
     async fn push(&self, reader: &Reader, document: &str, fraction: f64) {
+        self.push_at(reader, document, "", fraction).await;
+    }
+
+    async fn push_at(&self, reader: &Reader, document: &str, position: &str, fraction: f64) {
         let push = Push {
             document: DocumentId::parse(document).unwrap(),
-            position: Text::default(),
+            position: Text::parse("progress", position).unwrap(),
             percentage: Percentage::parse(fraction).unwrap(),
             device: Text::parse("device", document).unwrap(),
             device_id: Text::default(),
@@ -49,6 +54,12 @@ impl Shelves {
             Err(Error::NotFound(Missing::Progress)) => None,
             Err(error) => panic!("{error}"),
         }
+    }
+
+    /// The position that is offered.
+    async fn position(&self, reader: &Reader, name: &str) -> Option<String> {
+        let found = self.world.progress.find(reader, &document(name)).await;
+        found.ok().map(|current| current.progress.position.as_str().to_owned())
     }
 
     async fn books(&self, reader: &Reader) -> Vec<IdentifiedBook> {
@@ -82,6 +93,41 @@ async fn a_devices_place_can_be_offered_by_any_document_of_the_file() {
     shelves.world.progress.offer(&ann, &document(NAME), &device).await.unwrap();
     let other = shelves.world.progress.offer(&ann, &document("other"), &device).await;
     assert!(matches!(other, Err(Error::NotFound(Missing::Progress))));
+}
+
+#[tokio::test]
+async fn a_place_in_a_kepub_is_offered_translated() {
+    let (shelves, ann) = shelves().await;
+    shelves.push_at(&ann, KEPUB, "kepub:/body/p", 0.4).await;
+    assert_eq!(shelves.position(&ann, KEPUB).await.as_deref(), Some("kepub:/body/p"));
+    for name in [CONTENT, NAME] {
+        assert_eq!(shelves.position(&ann, name).await.as_deref(), Some("/body/p"));
+        assert_eq!(shelves.place(&ann, name).await, Some(40));
+    }
+    shelves.push_at(&ann, NAME, "/body/h1", 0.6).await;
+    assert_eq!(shelves.position(&ann, KEPUB).await.as_deref(), Some("kepub:/body/h1"));
+    assert_eq!(shelves.position(&ann, CONTENT).await.as_deref(), Some("/body/h1"));
+    assert_eq!(shelves.books(&ann).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_translated_is_not_offered() {
+    let (shelves, ann) = shelves().await;
+    shelves.push_at(&ann, KEPUB, "nowhere", 0.4).await;
+    assert_eq!(shelves.position(&ann, CONTENT).await, None);
+    shelves.push_at(&ann, NAME, "/body/p", 0.5).await;
+    shelves.world.clock.advance_seconds(1);
+    shelves.push_at(&ann, KEPUB, "nowhere else", 0.6).await;
+    assert_eq!(shelves.position(&ann, CONTENT).await.as_deref(), Some("/body/p"));
+    assert_eq!(shelves.position(&ann, KEPUB).await.as_deref(), Some("nowhere else"));
+}
+
+#[tokio::test]
+async fn documents_that_no_library_knows_share_places_as_they_are() {
+    let (shelves, ann) = shelves().await;
+    shelves.push_at(&ann, "mine", "/body/p", 0.4).await;
+    shelves.world.links.link(&ann.id, vec![document("mine"), document(KEPUB)]).await.unwrap();
+    assert_eq!(shelves.position(&ann, KEPUB).await.as_deref(), Some("/body/p"));
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use domain::{
 use secrecy::SecretString;
 use storage_memory::{
     Memory,
-    fakes::{FixedClock, Inline, Predictable},
+    fakes::{FixedClock, Inline, Predictable, Prefixed},
 };
 
 pub struct World {
@@ -49,7 +49,13 @@ impl World {
         Self {
             accounts: accounts.throttled(),
             books: BookService::new(memory.clone(), memory.clone(), catalog.clone()),
-            progress: ProgressService::new(memory.clone(), memory.clone(), catalog.clone(), clock.clone()),
+            progress: ProgressService::new(
+                memory.clone(),
+                memory.clone(),
+                catalog.clone(),
+                Arc::new(Prefixed),
+                clock.clone(),
+            ),
             links: LinkService::new(memory.clone(), catalog),
             sign_in: SignInService::new(memory.clone(), passwords, verified).throttled(clock.clone()),
             memory,

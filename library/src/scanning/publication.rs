@@ -1,13 +1,15 @@
 //! Publications made of what files tell.
 
+use std::collections::HashSet;
+
 use domain::{
     catalog::{
-        files::{FilePath, PublicationFile},
+        files::{FilePath, Format, PublicationFile},
         ids::{FileId, LibraryId, PublicationId},
         limited::AtMost,
         publications::{Cover, Publication, SortTitle, Title},
     },
-    clock::{Clock, Timestamp},
+    clock::Clock,
     documents::DocumentId,
     randomness::Randomness,
 };
@@ -28,18 +30,9 @@ impl Maker<'_> {
     /// Files of the existing one that could not be read this time stay as they were: they may be half copied.
     pub fn make(&self, opened: &Opened, cover: Option<&FilePath>, existing: Option<&Publication>) -> Publication {
         let now = self.clock.now();
-        let earlier = earlier(&opened.files, existing);
-        let files = opened.files.iter().zip(earlier);
-        let files: Vec<_> = files.map(|((file, facts), earlier)| self.file(file, facts, earlier, now)).collect();
-        let kept = existing.into_iter().flat_map(|it| it.files.iter());
-        let kept = kept.filter(|file| opened.refused.iter().any(|(refused, _)| refused.path == file.path));
-        let within = opened.files.iter().zip(&files).find(|((_, facts), _)| facts.has_cover);
-        let cover = cover.cloned().map(Cover::Beside);
-        let cover = cover.or_else(|| within.map(|(_, file)| Cover::Within(file.id.clone())));
         let metadata = told(opened);
         let title = metadata.title.unwrap_or_else(|| untitled(&opened.files[0].0.path));
-        let files: Vec<PublicationFile> = files.iter().chain(kept).cloned().collect();
-        Publication {
+        let mut publication = Publication {
             id: existing.map_or_else(|| PublicationId::new(now, self.randomness), |it| it.id.clone()),
             library: self.library.clone(),
             sort_title: SortTitle::of(&title, metadata.sort_title, metadata.language.as_ref()),
@@ -52,40 +45,53 @@ impl Maker<'_> {
             published: metadata.published,
             identifiers: metadata.identifiers,
             subjects: metadata.subjects,
-            cover,
+            cover: None,
             added: existing.map_or(now, |it| it.added),
             updated: now,
-            files: AtMost::first(files),
-        }
+            files: AtMost::default(),
+        };
+        let earlier = earlier(&opened.files, existing);
+        let files = opened.files.iter().zip(earlier);
+        let files: Vec<_> = files.map(|(it, earlier)| self.file(it, &publication, earlier)).collect();
+        let within = opened.files.iter().zip(&files).find(|((_, facts), _)| facts.has_cover);
+        let cover = cover.cloned().map(Cover::Beside);
+        publication.cover = cover.or_else(|| within.map(|(_, file)| Cover::Within(file.id.clone())));
+        let kept = existing.into_iter().flat_map(|it| it.files.iter());
+        let kept = kept.filter(|file| opened.refused.iter().any(|(refused, _)| refused.path == file.path));
+        publication.files = AtMost::first(files.iter().chain(kept).cloned().collect::<Vec<_>>());
+        publication
     }
 
     fn file(
         &self,
-        file: &Candidate,
-        facts: &Facts,
+        (file, facts): &(Candidate, Facts),
+        publication: &Publication,
         earlier: Option<&PublicationFile>,
-        now: Timestamp,
     ) -> PublicationFile {
-        // Devices may have it by its name in ASCII, or as it was before: ids are only added.
-        let earlier_ids = earlier.into_iter().flat_map(|it| it.documents.iter().cloned());
+        // Devices may have it by one of the names that it is handed out with, or as it was before: ids are only added.
         let names = [file.path.name(), &file.path.ascii_name()].map(DocumentId::of_file_name);
-        let mut documents = vec![facts.content.clone()];
-        for document in names.into_iter().chain(earlier_ids) {
-            if !documents.contains(&document) {
-                documents.push(document);
-            }
-        }
+        let names = names.into_iter().chain([publication.download_document(facts.format)]);
+        let before = earlier.into_iter().flat_map(|it| it.documents.iter().cloned());
+        let kepub = facts.format.is_convertible().then(|| publication.download_document(Format::Kepub));
+        let kepubs_before = earlier.into_iter().flat_map(|it| it.kepubs.iter().cloned());
         PublicationFile {
-            id: earlier.map_or_else(|| FileId::new(now, self.randomness), |it| it.id.clone()),
+            id: earlier.map_or_else(|| FileId::new(publication.updated, self.randomness), |it| it.id.clone()),
             format: facts.format,
             path: file.path.clone(),
             size: file.size,
             modified: file.modified,
-            documents: AtMost::first(documents),
+            documents: AtMost::first(distinct([facts.content.clone()].into_iter().chain(names).chain(before))),
+            kepubs: AtMost::first(distinct(kepub.into_iter().chain(kepubs_before))),
             pages: facts.pages,
             duration_millis: facts.duration_millis,
         }
     }
+}
+
+/// Keeps the first of each.
+fn distinct(documents: impl Iterator<Item = DocumentId>) -> Vec<DocumentId> {
+    let mut seen = HashSet::new();
+    documents.filter(|document| seen.insert(document.clone())).collect()
 }
 
 /// What each file was in the existing publication: the one at its path, or else the one with its content.

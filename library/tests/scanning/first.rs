@@ -39,14 +39,18 @@ async fn a_second_scan_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_file_has_koreaders_ids_of_its_content_and_its_name() {
+async fn a_file_has_koreaders_ids_of_its_content_and_its_names() {
     let world = World::new().await;
     let bytes = epub("Emma");
     world.write("Austen/emma.epub", &bytes);
     world.scan().await;
     let emma = world.publication("Emma").await;
     let content = DocumentId::of_content(std::io::Cursor::new(bytes)).unwrap();
-    assert_eq!(emma.files.as_slice()[0].documents.as_slice(), [content, DocumentId::of_file_name("emma.epub")]);
+    let file = &emma.files.as_slice()[0];
+    let [own, download, kepub] = ["emma.epub", "Emma.epub", "Emma.kepub.epub"];
+    let names = [own, download].map(DocumentId::of_file_name);
+    assert_eq!(file.documents.as_slice(), [&[content][..], &names].concat());
+    assert_eq!(file.kepubs.as_slice(), [DocumentId::of_file_name(kepub)]);
 }
 
 #[tokio::test]

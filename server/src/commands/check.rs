@@ -5,6 +5,6 @@ use crate::config::Settings;
 /// Prints every setting, its value and where that comes from.
 pub fn run(settings: &Settings) {
     for setting in &settings.in_force {
-        println!("{:<30} {}  ({})", setting.variable, setting.value, setting.origin);
+        println!("{:<32} {}  ({})", setting.variable, setting.value, setting.origin);
     }
 }

@@ -76,6 +76,9 @@ settings! {
     DYNAMODB_TABLE_PREFIX = table("DYNAMODB_TABLE_PREFIX", "reader-progress-");
     CACHE_DIR = Setting::new("INKSHELF_CACHE_DIR", "a folder", "/var/cache/inkshelf");
     CACHE_MAX = Setting::new("INKSHELF_CACHE_MAX", "a number of bytes, or of KiB, MiB, GiB or TiB", "500MiB").or("5GiB");
+    KEPUB_HYPHENATION = Setting::new("INKSHELF_KEPUB_HYPHENATION", "as-is, on or off", "on").or("as-is");
+    KEPUB_SMART_PUNCTUATION = Setting::new("INKSHELF_KEPUB_SMART_PUNCTUATION", "true or false", "true").or("false");
+    KEPUB_COMIC_SCREEN = Setting::new("INKSHELF_KEPUB_COMIC_SCREEN", "a width and a height of 100 to 10000 pixels", "1264x1680");
     SCAN_INTERVAL = Setting::new("INKSHELF_SCAN_INTERVAL", "minutes, hours or days such as 90m, 6h or 1d, or off", "6h").or("6h");
     LOG = Setting::new("INKSHELF_LOG", "levels, for all or by module, with commas between them", "info,storage_sql=debug")
         .or("info,actix_http=off,actix_server=warn");

@@ -75,7 +75,7 @@ fn covers_are_there_before_anybody_asks() {
     program.write("books/Emma.pdf", PDF);
     program.library(&["add", "Books", "books"]);
     let _server = program.serve();
-    let cache = program.folder.path().join("data/cache/covers");
+    let cache = program.folder.path().join("data/cache");
     // Both sizes; what is being made has another name.
     let is_cover = |path: &Path| path.extension().is_some_and(|it| it == "jpg");
     while files(&cache).iter().filter(|path| is_cover(path)).count() < 2 {

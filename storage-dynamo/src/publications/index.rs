@@ -12,7 +12,7 @@ use crate::{
     keys::{Key, catalogue as keys},
 };
 
-/// The items that lists find it by: at most 252 of shelves, 64 of words, 64 of files and 512 of documents.
+/// The items that lists find it by: at most 252 of shelves, 64 of words, 64 of files and 768 of documents.
 pub fn places(publication: &Publication) -> BTreeSet<Key> {
     let library = &publication.library;
     let mut places = BTreeSet::new();
@@ -32,8 +32,8 @@ pub fn places(publication: &Publication) -> BTreeSet<Key> {
     for file in &publication.files {
         places.insert(keys::file_place(library, &file.path, &publication.id));
         places.insert(keys::file_holder(&file.id, &publication.id));
-        places.extend(file.documents.iter().map(|it| keys::document_holder(it, library, &publication.id)));
     }
+    places.extend(publication.documents().map(|it| keys::document_holder(it, library, &publication.id)));
     places
 }
 

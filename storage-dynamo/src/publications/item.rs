@@ -134,9 +134,10 @@ fn write_file(file: &PublicationFile) -> AttributeValue {
         ("modified", n(file.modified.as_millis())),
     ];
     let documents = list(&file.documents, |document| s(document.as_str())).map(|list| ("documents", list));
+    let kepubs = list(&file.kepubs, |document| s(document.as_str())).map(|list| ("kepubs", list));
     let pages = file.pages.map(|pages| ("pages", n(pages)));
     let duration = file.duration_millis.map(|millis| ("duration_millis", n(millis)));
-    entry(attributes.into_iter().chain(documents).chain(pages).chain(duration))
+    entry(attributes.into_iter().chain(documents).chain(kepubs).chain(pages).chain(duration))
 }
 
 fn read_file(item: &Item) -> Result<PublicationFile, Malformed> {
@@ -147,6 +148,7 @@ fn read_file(item: &Item) -> Result<PublicationFile, Malformed> {
         size: number(item, "size")?,
         modified: time(item, "modified")?,
         documents: read_list(item, "documents", |it| from_text(it, "documents", DocumentId::parse))?,
+        kepubs: read_list(item, "kepubs", |it| from_text(it, "kepubs", DocumentId::parse))?,
         pages: optional_number(item, "pages")?,
         duration_millis: optional_number(item, "duration_millis")?,
     })

@@ -11,11 +11,13 @@ use std::collections::{BTreeSet, HashSet};
 
 use domain::{
     catalog::{
+        files::FileRepository,
         headings::Heading,
-        ids::{LibraryId, PublicationId},
+        ids::{FileId, LibraryId, PublicationId},
         publications::Publication,
     },
     clock::Timestamp,
+    documents::DocumentId,
     error::{Changed, StorageError},
 };
 
@@ -43,7 +45,8 @@ struct Change {
     new: Option<Publication>,
     old_places: BTreeSet<Key>,
     new_places: BTreeSet<Key>,
-    now: Timestamp,
+    /// Since when its library is another; `None` if it isn't.
+    updated: Option<Timestamp>,
 }
 
 /// If something is left to do: the headings to settle.
@@ -92,8 +95,8 @@ impl Tables {
     async fn prepare(self, new: Publication) -> Result<Change, StorageError> {
         let turn = self.take_turn(&new.library, &new.id, Some(&new)).await?;
         let old = self.publication(&new.id).await?;
-        let now = new.updated;
-        let change = Change::new(turn, new.library.clone(), (old, Some(new)), now);
+        let updated = Some(new.updated);
+        let change = Change::new(turn, new.library.clone(), (old, Some(new)), updated);
         self.put_all(Table::Shelves, change.fresh_items()).await?;
         Ok(change)
     }
@@ -129,7 +132,7 @@ impl Tables {
             let Some(old) = self.publication(id).await? else {
                 return self.end_turn(&turn).await;
             };
-            let change = Change::new(turn, library, (Some(old), None), now);
+            let change = Change::new(turn, library, (Some(old), None), Some(now));
             match self.switch(&change).await? {
                 Switched::Yes(None) => return Ok(()),
                 Switched::Yes(Some(headings)) => return self.clone().finish(change, headings).await,
@@ -139,6 +142,38 @@ impl Tables {
             }
         }
         Ok(())
+    }
+
+    /// Adds what devices call a KEPUB of the file.
+    pub(crate) async fn learn(&self, file: &FileId, document: &DocumentId) -> Result<Changed, StorageError> {
+        let mut retries = Retries::of("learn what a KEPUB is called");
+        while let Some(mut new) = FileRepository::find(self, file).await? {
+            new.learn_kepub(file, document);
+            let turn = self.take_turn(&new.library, &new.id, Some(&new)).await?;
+            let library = new.library.clone();
+            // It may have changed until it was our turn.
+            let old = self.publication(&new.id).await?;
+            let mut new = old.clone();
+            if !new.as_mut().is_some_and(|new| new.learn_kepub(file, document)) {
+                self.end_turn(&turn).await?;
+                continue;
+            }
+            let change = Change::new(turn, library, (old, new), None);
+            self.put_all(Table::Shelves, change.fresh_items()).await?;
+            match self.switch(&change).await? {
+                Switched::Yes(None) => return Ok(Changed::Yes),
+                Switched::Yes(Some(headings)) => {
+                    self.clone().finish(change, headings).await?;
+                    return Ok(Changed::Yes);
+                }
+                Switched::NoLibrary => {
+                    self.withdraw(&change).await?;
+                    return Ok(Changed::Absent);
+                }
+                Switched::LostTurn => retries.wait().await?,
+            }
+        }
+        Ok(Changed::Absent)
     }
 
     async fn switch(&self, change: &Change) -> Result<Switched, StorageError> {
@@ -179,10 +214,10 @@ impl Change {
         turn: Turn,
         library: LibraryId,
         (old, new): (Option<Publication>, Option<Publication>),
-        now: Timestamp,
+        updated: Option<Timestamp>,
     ) -> Self {
         let [old_places, new_places] = [&old, &new].map(|it| it.as_ref().map(places).unwrap_or_default());
-        Self { turn, library, old, new, old_places, new_places, now }
+        Self { turn, library, old, new, old_places, new_places, updated }
     }
 
     /// What is to be put where the publication stands and hasn't stood.
@@ -200,10 +235,14 @@ impl Change {
     }
 
     fn count(&self) -> Action {
+        let library = keys::library(&self.library);
+        let Some(updated) = self.updated else {
+            return Action::check(library, IS_THERE);
+        };
         let more = i32::from(self.new.is_some()) - i32::from(self.old.is_some());
-        Action::update(keys::library(&self.library), "SET #updated = :now ADD #publications :more")
+        Action::update(library, "SET #updated = :updated ADD #publications :more")
             .on(IS_THERE)
-            .with("now", n(self.now.as_millis()))
+            .with("updated", n(updated.as_millis()))
             .with("more", n(more))
     }
 }

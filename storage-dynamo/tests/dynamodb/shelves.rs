@@ -60,6 +60,7 @@ pub fn file(id: &str, format: Format) -> PublicationFile {
         size: 1,
         modified: Timestamp::from_seconds(1),
         documents: AtMost::first([&name, id].map(DocumentId::of_file_name)),
+        kepubs: AtMost::default(),
         pages: None,
         duration_millis: None,
     }

@@ -76,6 +76,7 @@ impl Titles {
             size: 500_000,
             modified: Timestamp::from_millis(1_600_000_000_000),
             documents: AtMost::first(documents),
+            kepubs: AtMost::default(),
             pages: None,
             duration_millis: None,
         }

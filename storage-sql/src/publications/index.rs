@@ -88,7 +88,7 @@ impl Index {
         let words = publication.search_words();
         let mut index = Self {
             words: words.iter().map(str::to_owned).collect(),
-            documents: publication.files.iter().flat_map(|it| &it.documents).map(|it| it.as_str().to_owned()).collect(),
+            documents: publication.documents().map(|it| it.as_str().to_owned()).collect(),
             files: publication.files.iter().map(File::of).collect(),
             ..Self::default()
         };

@@ -99,6 +99,8 @@ struct FileRow<'a> {
     modified: i64,
     #[serde(borrow)]
     documents: Vec<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    kepubs: Vec<Cow<'a, str>>,
     pages: Option<u32>,
     duration_millis: Option<u64>,
 }
@@ -179,6 +181,7 @@ impl<'a> From<&'a PublicationFile> for FileRow<'a> {
             size: file.size,
             modified: file.modified.as_millis(),
             documents: file.documents.iter().map(|it| it.as_str().into()).collect(),
+            kepubs: file.kepubs.iter().map(|it| it.as_str().into()).collect(),
             pages: file.pages,
             duration_millis: file.duration_millis,
         }
@@ -194,6 +197,7 @@ impl FileRow<'_> {
             size: self.size,
             modified: Timestamp::from_millis(self.modified),
             documents: list("documents", self.documents.iter().map(|it| DocumentId::parse(it)))?,
+            kepubs: list("kepubs", self.kepubs.iter().map(|it| DocumentId::parse(it)))?,
             pages: self.pages,
             duration_millis: self.duration_millis,
         })

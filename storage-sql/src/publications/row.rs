@@ -12,7 +12,7 @@ use domain::clock::Timestamp;
 use crate::{
     connection::{Connection, on_each_backend, unreadable},
     rows::{self, Value, one_of},
-    schema::{libraries, publications},
+    schema::{files, libraries, publications},
 };
 
 use super::lists::Lists;
@@ -48,6 +48,13 @@ pub fn by_ids<'a>(
         }
     }
     Ok(found)
+}
+
+/// Finds the publication that the file belongs to.
+pub fn by_file(conn: &mut Connection<'_>, file: &FileId) -> QueryResult<Option<Numbered>> {
+    let number = files::table.filter(files::id.eq(file.as_str())).select(files::publication);
+    let number: Option<i64> = on_each_backend!(conn, |conn| number.get_result(conn)).optional()?;
+    number.map_or(Ok(None), |number| Ok(by_numbers(conn, &[number])?.into_iter().next()))
 }
 
 /// Inserts or replaces the publications, and returns their ids with their numbers.

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::prelude::*;
 use domain::{
     catalog::{
-        ids::{LibraryId, PublicationId},
+        ids::{FileId, LibraryId, PublicationId},
         publications::Publication,
     },
     clock::Timestamp,
+    documents::DocumentId,
     error::Changed,
 };
 
@@ -62,6 +63,24 @@ pub fn save(conn: &mut Connection<'_>, library: &LibraryId, publications: &[Publ
     index::apply(conn, number, &changes, &headings)?;
     let added = changed.iter().filter(|new| !old.contains_key(&new.id)).count();
     count(conn, number, i64::try_from(added).unwrap_or(i64::MAX), last.updated)?;
+    Ok(Changed::Yes)
+}
+
+/// Adds what devices call a KEPUB of the file.
+pub fn learn_kepub(conn: &mut Connection<'_>, file: &FileId, document: &DocumentId) -> QueryResult<Changed> {
+    // Which library a file is in doesn't change; what else there is may, until that is locked.
+    let Some((_, found)) = row::by_file(conn, file)? else {
+        return Ok(Changed::Absent);
+    };
+    let (library, found) = (libraries::lock(conn, &found.library)?, row::by_file(conn, file)?);
+    let (Some(library), Some((publication, old))) = (library, found) else {
+        return Ok(Changed::Absent);
+    };
+    let mut new = old.clone();
+    new.learn_kepub(file, document);
+    row::keep(conn, library, &[&new])?;
+    let change = Change { publication, old: Index::of(&old), new: Index::of(&new) };
+    index::apply(conn, library, &[change], &HashMap::new())?;
     Ok(Changed::Yes)
 }
 

@@ -90,6 +90,7 @@ fn publication(number: u32) -> Publication {
         size: 1,
         modified: Timestamp::from_millis(0),
         documents: AtMost::default(),
+        kepubs: AtMost::default(),
         pages: None,
         duration_millis: None,
     };

@@ -29,6 +29,7 @@ const DOMAIN_USES: &[&str] = &[
     "async-trait",
     "bcrypt",
     "blake3",
+    "deunicode",
     "md-5",
     "quick_cache",
     "secrecy",

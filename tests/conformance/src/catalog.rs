@@ -134,6 +134,7 @@ pub fn file(name: &str, format: Format) -> PublicationFile {
             [&format!("content-{id}"), &format!("name-{id}")].map(|it| DocumentId::parse(it).unwrap()),
         ),
         id: FileId::parse(&id).unwrap(),
+        kepubs: AtMost::default(),
         pages: None,
         duration_millis: None,
     }

@@ -9,6 +9,8 @@ use domain::catalog::{
     publications::Publication,
 };
 
+use domain::{documents::DocumentId, error::Changed};
+
 use crate::{
     Backend,
     catalog::{file, ids, in_formats, path, publication},
@@ -109,4 +111,42 @@ pub async fn a_document_of_two_files_of_one_publication_is_that_ones(backend: &B
     backend.save(std::slice::from_ref(&emma)).await;
     let known = backend.files.identify(&documents(&["1"]), &ids(&["books"])).await.unwrap();
     assert_eq!(known, HashMap::from([(document("1"), Arc::new(emma))]));
+}
+
+pub async fn a_file_learns_what_its_kepubs_are_called(backend: &Backend) {
+    let books = backend.library("books").await;
+    let emma = publication("books", "emma", "Emma");
+    backend.save(&[emma.clone(), publication("books", "persuasion", "Persuasion")]).await;
+    let id = &emma.files.as_slice()[0].id;
+    let libraries = backend.libraries.list().await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(backend.files.learn_kepub(id, &document("kepub")).await.unwrap(), Changed::Yes);
+    }
+    let mut learned = emma.clone();
+    assert!(learned.learn_kepub(id, &document("kepub")));
+    let known = backend.files.identify(&documents(&["kepub"]), &ids(&["books"])).await.unwrap();
+    assert_eq!(known, HashMap::from([(document("kepub"), Arc::new(learned.clone()))]));
+    assert_eq!(backend.files.find(id).await.unwrap(), Some(learned));
+    assert_eq!(backend.files.list(&books, None, 9).await.unwrap().len(), 2);
+    assert_eq!(backend.libraries.list().await.unwrap(), libraries);
+
+    // Saved without, it is forgotten.
+    backend.save(&[emma]).await;
+    assert_eq!(backend.files.identify(&documents(&["kepub"]), &ids(&["books"])).await.unwrap(), HashMap::new());
+    let nothing = FileId::parse("nothing").unwrap();
+    assert_eq!(backend.files.learn_kepub(&nothing, &document("kepub")).await.unwrap(), Changed::Absent);
+}
+
+pub async fn the_kepubs_known_longest_are_forgotten(backend: &Backend) {
+    backend.library("books").await;
+    let emma = publication("books", "emma", "Emma");
+    backend.save(std::slice::from_ref(&emma)).await;
+    for at in 0..10 {
+        let _ = backend.files.learn_kepub(&emma.files.as_slice()[0].id, &document(&format!("k{at}"))).await.unwrap();
+    }
+    let asked = documents(&["k0", "k1", "k2", "k9"]);
+    let known = backend.files.identify(&asked, &ids(&["books"])).await.unwrap();
+    let mut known: Vec<_> = known.keys().map(DocumentId::as_str).collect();
+    known.sort_unstable();
+    assert_eq!(known, ["k2", "k9"]);
 }

@@ -206,7 +206,9 @@ macro_rules! suite {
                 a_file_leads_to_its_publication,
                 files_are_listed_as_a_scan_walks,
                 documents_lead_to_the_publications_that_a_reader_sees,
-                a_document_of_two_files_of_one_publication_is_that_ones;
+                a_document_of_two_files_of_one_publication_is_that_ones,
+                a_file_learns_what_its_kepubs_are_called,
+                the_kepubs_known_longest_are_forgotten;
             problems:
                 problems_are_kept_by_path,
                 problems_are_listed_in_pages_as_a_scan_walks;

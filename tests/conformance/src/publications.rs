@@ -87,6 +87,7 @@ pub async fn the_largest_publication_is_kept(backend: &Backend) {
     let files = (0..32).map(|at| PublicationFile {
         path: path(&format!("{at}{}", "a".repeat(990))),
         documents: AtMost::first((0..16).map(|it| DocumentId::parse(&format!("{at:016}{it:016}")).unwrap())),
+        kepubs: AtMost::first((0..8).map(|it| DocumentId::parse(&format!("{at:016}k{it:015}")).unwrap())),
         ..file(&at.to_string(), Format::Epub)
     });
     let largest = Publication {

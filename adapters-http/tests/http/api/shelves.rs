@@ -88,6 +88,7 @@ pub fn file(id: &str, format: Format) -> PublicationFile {
         size: 1_000,
         modified: moment(-1),
         documents: AtMost::first(["content", "name"].map(|by| DocumentId::parse(&format!("{id}-{by}")).unwrap())),
+        kepubs: AtMost::default(),
         pages: None,
         duration_millis: None,
     }

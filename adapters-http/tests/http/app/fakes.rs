@@ -15,14 +15,15 @@ use domain::{
     catalog::{
         administration::Scanner,
         covers::{CoverSize, Covers},
-        files::FilePath,
+        files::{FilePath, PublicationFile},
         libraries::{Folder, Library},
         open_file::{ETag, FileError, OpenFile},
         publications::Publication,
-        renditions::Renditions,
+        renditions::{Kepub, Renditions},
         scans::{Begun, Lease, ScanRepository as _, ScannerId},
     },
     clock::{Clock as _, Timestamp},
+    documents::DocumentId,
     error::Error,
 };
 use storage_memory::{Memory, fakes::FixedClock};
@@ -51,6 +52,23 @@ impl Files {
 impl Renditions for Files {
     async fn original(&self, _: &Folder, path: &FilePath) -> io::Result<Option<File>> {
         Ok(File::open(self.path(path.as_str())).ok())
+    }
+
+    /// The KEPUB of a file is `PATH.kepub`; one that says "broken" can't be made.
+    async fn kepub(&self, _: &Folder, file: &PublicationFile) -> Result<Kepub, FileError> {
+        let path = self.path(&format!("{}.kepub", file.path));
+        let Ok(text) = fs::read_to_string(&path) else {
+            return Ok(Kepub::Missing);
+        };
+        if text == "broken" {
+            return Ok(Kepub::Refused("it is broken".to_owned()));
+        }
+        let failed = |error| FileError::new("open a KEPUB", error);
+        let made = File::open(path).map_err(failed)?;
+        let document = DocumentId::of_content(&made).map_err(failed)?;
+        let (modified, etag) = (Timestamp::from_seconds(1), ETag::parse("kepub-1").unwrap());
+        let length = text.len() as u64;
+        Ok(Kepub::Made { file: OpenFile { file: made, length, modified, etag }, document })
     }
 }
 
