@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -56,6 +58,12 @@ impl User<'_> {
 
     pub fn send(self, method: &str, path: &str, body: &str) -> Answer {
         request(self.address, method, path, &self.credentials(), body)
+    }
+
+    /// Speaks to the API, which wants HTTP Basic.
+    pub fn api(self, method: &str, path: &str, body: &str) -> Answer {
+        let credentials = BASE64_STANDARD.encode(format!("{}:secret", self.name));
+        request(self.address, method, path, &format!("Authorization: Basic {credentials}\r\n"), body)
     }
 
     fn credentials(self) -> String {

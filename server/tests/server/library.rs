@@ -10,12 +10,12 @@ use std::{
 use insta::assert_snapshot;
 
 use crate::{
-    client::{Answer, exchange},
+    client::{Answer, User},
     program::{Program, Server},
 };
 
 impl Program {
-    fn write(&self, path: &str, bytes: &[u8]) {
+    pub fn write(&self, path: &str, bytes: &[u8]) {
         let path = self.folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
@@ -30,13 +30,11 @@ impl Program {
 }
 
 /// The smallest PDF that tells nothing but that it is one.
-const PDF: &[u8] = b"%PDF-1.4\n";
+pub const PDF: &[u8] = b"%PDF-1.4\n";
 
-/// What ann gets by HTTP Basic.
+/// What ann gets.
 fn get(server: &Server, path: &str) -> Answer {
-    let head = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
-    let request = format!("{head}Authorization: Basic YW5uOnNlY3JldA==\r\n\r\n");
-    exchange(server.address, request.as_bytes()).unwrap()
+    User { address: server.address, name: "ann" }.api("GET", path, "")
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
+mod alike;
 mod client;
 mod commands;
 mod crash;

@@ -102,7 +102,7 @@ fn timeless(printed: &str) -> String {
     parts.fold(first, |text, part| text + r#""timestamp":T"# + part.trim_start_matches(|it: char| it.is_ascii_digit()))
 }
 
-enum Storage {
+pub enum Storage {
     Sqlite,
     Postgres(Schema),
     /// What the names of all tables begin with.
@@ -110,8 +110,13 @@ enum Storage {
 }
 
 impl Storage {
+    /// All, for one test that uses them side by side.
+    pub fn all(test: &str) -> [Self; 3] {
+        [Self::Sqlite, Self::Postgres(Schema::create(test)), Self::DynamoDb(prefix(test))]
+    }
+
     /// The program with this storage, ready.
-    fn program(&self) -> Program {
+    pub fn program(&self) -> Program {
         let program = Program::new();
         match self {
             Self::Sqlite => program,
@@ -170,7 +175,7 @@ fn prefix(test: &str) -> String {
 }
 
 /// A schema of the test's own, dropped with it.
-struct Schema {
+pub struct Schema {
     server: String,
     name: String,
 }

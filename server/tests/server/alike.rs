@@ -1,0 +1,83 @@
+//! The same books, listed, turned through and searched in the same way, give the same JSON on every storage.
+
+mod books;
+mod session;
+
+use std::thread;
+
+use crate::{alike::session::Session, client::User, program::Program, storages::Storage};
+
+#[test]
+fn the_same_session_gives_the_same_json_on_every_storage() {
+    let storages = Storage::all("alike");
+    let sessions = thread::scope(|scope| {
+        let told = storages.each_ref().map(|storage| scope.spawn(|| told(&storage.program())));
+        told.map(|told| told.join().unwrap())
+    });
+    let [sqlite, postgres, dynamodb] = &sessions;
+    for (at, expected) in sqlite.iter().enumerate() {
+        assert_eq!(postgres.get(at), Some(expected), "PostgreSQL");
+        assert_eq!(dynamodb.get(at), Some(expected), "DynamoDB");
+    }
+    assert!(sqlite.len() > 400, "{}", sqlite.len());
+    assert!(!sqlite.iter().any(|(_, answer)| answer.contains("Emma, Hidden")));
+    assert_eq!((postgres.len(), dynamodb.len()), (sqlite.len(), sqlite.len()));
+}
+
+/// Each request of the session with its answer.
+fn told(program: &Program) -> Vec<(String, String)> {
+    program.run_with_input(&["user", "add", "ann"], "secret");
+    program.run_with_input(&["user", "add", "eve", "--admin"], "secret");
+    let server = program.serve();
+    let user = |name| User { address: server.address, name };
+    let mut session = Session::new(user("ann"), user("eve"));
+    books::write(program);
+    let [books, comics, new, _hidden] = ["Books", "Comics", "New", "Hidden"].map(|name| {
+        let folder = program.folder.path().join(name);
+        session.add(name, &folder)
+    });
+    session.grant(&books, "*");
+    session.grant(&comics, "ann");
+    session.grant(&new, "ann");
+    browse(&mut session, &books);
+
+    // What was added last goes first; what is found by one scan has no order among itself.
+    for title in ["Ulysses", "Dubliners", "Exiles"] {
+        books::write_new(program, title);
+        session.scan(&new);
+        session.walk(&format!("/api/publications?library={new}&shelf=recent"), 2);
+    }
+    books::change(program);
+    session.scan(&books);
+    browse(&mut session, &books);
+    session.administer("DELETE", &format!("/api/libraries/{comics}"));
+    for list in ["/api/publications?shelf=all", "/api/series?", "/api/authors?"] {
+        session.walk(list, 4);
+    }
+    session.told
+}
+
+fn browse(session: &mut Session, books: &str) {
+    session.get("/api/libraries");
+    for scope in [String::new(), format!("&library={books}")] {
+        for shelf in ["shelf=all", "format=pdf", "format=m4b", "format=cbz", "format=txt"] {
+            session.walk(&format!("/api/publications?{shelf}{scope}"), 3);
+        }
+        session.walk(&format!("/api/publications?q=emma&format=m4b{scope}"), 2);
+        for words in books::SEARCHES {
+            session.walk(&format!("/api/publications?q={words}{scope}"), 3);
+        }
+        for kind in ["series", "author"] {
+            let headings = if kind == "series" { "/api/series?" } else { "/api/authors?" };
+            for heading in session.walk(&format!("{headings}{scope}"), 2) {
+                session.walk(&format!("/api/publications?{kind}={heading}{scope}"), 2);
+            }
+        }
+    }
+    for id in session.walk("/api/publications?shelf=all", 200) {
+        session.get(&format!("/api/publications/{id}"));
+    }
+    for wrong in ["?limit=0", "?after=AAAA", "?library=nothing", "?shelf=recent&q=emma", "?series=%20", "/nothing"] {
+        session.get(&format!("/api/publications{wrong}"));
+    }
+}
