@@ -44,8 +44,7 @@ pub async fn cover(
 ) -> Result<HttpResponse, ApiError> {
     let CoverQuery { size } = parameter::query(&request)?;
     let size = size.as_deref().map_or(Ok(CoverSize::Grid), CoverSize::parse)?;
-    let publication = service.publication(&reader, &id(&request)?).await?;
-    let folder = service.folder(&publication).await?;
+    let (publication, folder) = service.publication_in_folder(&reader, &id(&request)?).await?;
     let cover = covers.cover(&publication, &folder, size).await?;
     let served =
         NamedFile::from_file(cover.file, "cover.jpg").map_err(|error| FileError::new("serve a cover", error))?;

@@ -56,8 +56,7 @@ impl DownloadService {
 
     /// Opens a file as it is.
     pub async fn original(&self, reader: &Reader, id: &FileId) -> Result<Download<File>, Error> {
-        let (publication, file) = self.catalog.file(reader, id).await?;
-        let folder = self.catalog.folder(&publication).await?;
+        let (file, publication, folder) = self.catalog.file(reader, id).await?;
         let opened = self.renditions.original(&folder, &file.path).await;
         match opened.map_err(|error| FileError::new("open a file", error))? {
             Some(content) => Ok(download(content, file.format, (&publication, file))),
@@ -70,11 +69,10 @@ impl DownloadService {
     /// From then on the KEPUB is known by its content: places pushed for it are the book's. A KEPUB has no KEPUB, nor
     /// has a PDF or an audiobook: [`Missing::File`]. A book that can't be converted is [`Error::Unconvertible`].
     pub async fn kepub(&self, reader: &Reader, id: &FileId) -> Result<Download<OpenFile>, Error> {
-        let (publication, file) = self.catalog.file(reader, id).await?;
+        let (file, publication, folder) = self.catalog.file(reader, id).await?;
         if !file.format.is_convertible() {
             return Err(Error::NotFound(Missing::File));
         }
-        let folder = self.catalog.folder(&publication).await?;
         match self.renditions.kepub(&folder, &file).await? {
             Kepub::Made { file: content, document } => {
                 if !file.kepubs.iter().any(|it| *it == document) {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, slice, sync::Arc};
 
 use crate::{documents::DocumentId, error::Error, sign_in::Reader};
 
-use super::{files::PublicationFile, publications::Publication, visible::CatalogService};
+use super::{files::PublicationFile, libraries::Folder, publications::Publication, visible::CatalogService};
 
 impl CatalogService {
     /// Tells which publications the documents are of, where each fits one alone that the reader sees.
@@ -23,18 +23,19 @@ impl CatalogService {
         Ok(self.files.identify(documents, &libraries).await?)
     }
 
-    /// Finds the file that the documents are known to be of, and its publication.
+    /// Finds the file that the documents are known to be of, and the folder of its library.
     pub async fn common_file(
         &self,
         reader: &Reader,
         documents: [&DocumentId; 2],
-    ) -> Result<Option<(Arc<Publication>, PublicationFile)>, Error> {
+    ) -> Result<Option<(PublicationFile, Folder)>, Error> {
         let known = self.identify(reader, &documents.map(Clone::clone)).await?;
-        let Some(publication) = known.get(documents[0]).filter(|_| are_one_files(&known, documents)) else {
-            return Ok(None);
-        };
-        let file = publication.files.iter().find(|file| documents.iter().all(|it| file.is_known_as(it)));
-        Ok(file.map(|file| (Arc::clone(publication), file.clone())))
+        let publication = known.get(documents[0]).filter(|_| are_one_files(&known, documents));
+        let found = self.in_folder(reader, publication.map(|it| it.as_ref().clone())).await?;
+        Ok(found.and_then(|(publication, folder)| {
+            let file = publication.files.iter().find(|file| documents.iter().all(|it| file.is_known_as(it)))?;
+            Some((file.clone(), folder))
+        }))
     }
 
     /// What else devices may call the document's file: by content or by name. Names that other publications' files

@@ -75,19 +75,22 @@ impl CatalogService {
         self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::Publication))
     }
 
-    /// Finds a file, and its publication.
-    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(Publication, PublicationFile), Error> {
-        let found = self.files.find(id).await?;
-        let publication = self.shown(reader, found).await?.ok_or(Error::NotFound(Missing::File))?;
-        let file = publication.files.iter().find(|file| file.id == *id).cloned();
-        Ok((publication, file.ok_or(Error::NotFound(Missing::File))?))
+    /// Finds a publication, and the folder of its library.
+    pub async fn publication_in_folder(
+        &self,
+        reader: &Reader,
+        id: &PublicationId,
+    ) -> Result<(Publication, Folder), Error> {
+        let found = self.publications.find(id).await?;
+        self.in_folder(reader, found).await?.ok_or(Error::NotFound(Missing::Publication))
     }
 
-    /// The folder of the publication's library.
-    pub async fn folder(&self, publication: &Publication) -> Result<Folder, Error> {
-        let libraries = self.libraries.list().await?;
-        let library = libraries.into_iter().find(|it| it.library.id == publication.library);
-        library.map(|it| it.library.folder).ok_or(Error::NotFound(Missing::Library))
+    /// Finds a file, its publication, and the folder of its library.
+    pub async fn file(&self, reader: &Reader, id: &FileId) -> Result<(PublicationFile, Publication, Folder), Error> {
+        let found = self.files.find(id).await?;
+        let (publication, folder) = self.in_folder(reader, found).await?.ok_or(Error::NotFound(Missing::File))?;
+        let file = publication.files.iter().find(|file| file.id == *id).cloned();
+        Ok((file.ok_or(Error::NotFound(Missing::File))?, publication, folder))
     }
 
     /// The libraries that a question is about: the one named, or all that the reader sees.
@@ -116,5 +119,18 @@ impl CatalogService {
         };
         let is_visible = self.visible(reader).await?.contains(&publication.library);
         Ok(Some(publication).filter(|_| is_visible))
+    }
+
+    /// The publication if the reader sees it, and the folder of its library.
+    pub(super) async fn in_folder(
+        &self,
+        reader: &Reader,
+        found: Option<Publication>,
+    ) -> Result<Option<(Publication, Folder)>, Error> {
+        let Some(publication) = found else {
+            return Ok(None);
+        };
+        let library = self.libraries(reader).await?.into_iter().find(|it| it.library.id == publication.library);
+        Ok(library.map(|it| (publication, it.library.folder)))
     }
 }

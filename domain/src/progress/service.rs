@@ -76,13 +76,12 @@ impl ProgressService {
 
     async fn translated(&self, reader: &Reader, document: &DocumentId, current: Current) -> Result<Current, Error> {
         let pushed_for = &current.progress.document;
-        let Some((publication, file)) = self.catalog.common_file(reader, [document, pushed_for]).await? else {
+        let Some((file, folder)) = self.catalog.common_file(reader, [document, pushed_for]).await? else {
             return Ok(current);
         };
         let Some(rendition) = file.rendition(document).filter(|it| file.rendition(pushed_for) != Some(*it)) else {
             return Ok(current);
         };
-        let folder = self.catalog.folder(&publication).await?;
         let position = self.translator.translate(&folder, &file, &current.progress.position, rendition).await;
         if let Some(position) = position {
             return Ok(Current { progress: Progress { position, ..current.progress }, ..current });

@@ -167,7 +167,7 @@ async fn what_was_not_granted_is_not_there() {
 
     shelves.libraries.grant(&emma, None).await.unwrap();
     assert_eq!(catalog.publication(&ann, &publication).await.unwrap().title.as_str(), "Emma");
-    assert_eq!(catalog.file(&ann, &file).await.unwrap().1.path.as_str(), "book.epub");
+    assert_eq!(catalog.file(&ann, &file).await.unwrap().0.path.as_str(), "book.epub");
 }
 
 #[tokio::test]
