@@ -175,7 +175,9 @@ macro_rules! suite {
                 a_library_name_is_taken_once,
                 a_library_can_be_renamed,
                 a_libraries_count_and_date_are_at_hand,
-                a_removed_library_takes_everything_along;
+                a_removed_library_takes_everything_along,
+                a_large_library_is_removed_to_the_last_book,
+                a_removal_that_was_broken_off_can_be_finished;
             access:
                 nothing_is_granted_at_first,
                 a_user_sees_what_is_granted_to_them_or_to_everyone,

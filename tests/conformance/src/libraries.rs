@@ -3,8 +3,12 @@
 use domain::{
     accounts::Inserted,
     catalog::{
+        headings::HeadingKind,
+        ids::LibraryId,
         libraries::{Grantee, Library, LibraryName, Renamed},
         listings::Shelf,
+        pages::From,
+        publications::Publication,
     },
     error::Changed,
 };
@@ -93,4 +97,62 @@ pub async fn a_removed_library_takes_everything_along(backend: &Backend) {
     let again = Library { id: library_id("books2"), ..library("books") };
     assert_eq!(backend.libraries.insert(&again, moment(1)).await.unwrap(), Inserted::Yes);
     assert_eq!(backend.status(&again.id).await.publications, 0);
+}
+
+/// More than any storage removes in one step.
+const MANY: usize = 450;
+
+pub async fn a_large_library_is_removed_to_the_last_book(backend: &Backend) {
+    let books = backend.large_library().await;
+    backend.libraries.remove(&books).await.unwrap();
+    backend.is_gone(&books).await;
+}
+
+pub async fn a_removal_that_was_broken_off_can_be_finished(backend: &Backend) {
+    let books = backend.large_library().await;
+    let (libraries, id) = (backend.libraries.clone(), books.clone());
+    let removal = tokio::spawn(async move { libraries.remove(&id).await });
+    while !backend.libraries.list().await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    removal.abort();
+    // Over at once, or somewhere in the middle.
+    drop(removal.await);
+    assert_eq!(backend.publications.save(&books, &[numbered(MANY)]).await.unwrap(), Changed::Absent);
+
+    backend.libraries.remove(&books).await.unwrap();
+    backend.is_gone(&books).await;
+}
+
+impl Backend {
+    async fn large_library(&self) -> LibraryId {
+        let books = self.library("books").await;
+        let publications: Vec<_> = (0..MANY).map(|at| in_series("Novels", None, numbered(at))).collect();
+        for some in publications.chunks(100) {
+            assert_eq!(self.publications.save(&books, some).await.unwrap(), Changed::Yes);
+        }
+        assert_eq!(self.status(&books).await.publications, MANY as u64);
+        books
+    }
+
+    /// Nothing is left of a [large library](Self::large_library): another one can have its name, id and publications.
+    async fn is_gone(&self, books: &LibraryId) {
+        assert_eq!(self.libraries.list().await.unwrap(), []);
+        for at in 0..MANY {
+            assert_eq!(self.publications.find(&numbered(at).id).await.unwrap(), None, "{at}");
+        }
+        assert_eq!(self.library("books").await, *books);
+        assert_eq!(self.files.list(books, None, 10).await.unwrap(), []);
+        assert_eq!(self.listed(&listing(&["books"], Shelf::All)).await, [""; 0]);
+        for kind in [HeadingKind::Series, HeadingKind::Author] {
+            assert_eq!(self.headings(kind, &["books"], 10, From::Start).await.items, []);
+        }
+        self.save(&[numbered(0)]).await;
+        assert_eq!(self.listed(&listing(&["books"], Shelf::Recent)).await, ["0"]);
+        assert_eq!(self.status(books).await.publications, 1);
+    }
+}
+
+fn numbered(at: usize) -> Publication {
+    by("Jane Austen", publication("books", &at.to_string(), &format!("Novel {at}")))
 }
