@@ -14,9 +14,8 @@ use domain::{
 
 /// Reads both lists once from front to end, a page at a time.
 pub struct Known {
-    library: LibraryId,
-    files: Files,
-    problems: Problems,
+    files: Ahead<Files>,
+    problems: Ahead<Problems>,
 }
 
 /// What is known of the files of one folder.
@@ -28,11 +27,9 @@ pub struct KnownFolder {
 
 impl Known {
     pub fn new(library: LibraryId, files: Arc<dyn FileRepository>, problems: Arc<dyn ProblemRepository>) -> Self {
-        Self {
-            library,
-            files: Files { repository: files, page: VecDeque::new(), after: None, is_last: false },
-            problems: Problems { repository: problems, page: VecDeque::new(), next: Some(From::Start) },
-        }
+        let files = Files { repository: files, library: library.clone(), after: None, is_last: false };
+        let problems = Problems { repository: problems, library, next: Some(From::Start) };
+        Self { files: Ahead::new(files), problems: Ahead::new(problems) }
     }
 
     /// Returns what lies in the folder, and before it what lies in folders that the walk has not come by.
@@ -42,34 +39,63 @@ impl Known {
             key.push(2);
         }
         key.push(1);
-        let (mut passed, mut found) = (KnownFolder::default(), KnownFolder::default());
-        while let Some(file) = self.files.next_if(&self.library, |path| is_up_to(path, &key)).await? {
-            let folder = if file.path.walk_key().starts_with(&key) { &mut found } else { &mut passed };
-            folder.files.push(file);
-        }
-        while let Some(problem) = self.problems.next_if(&self.library, |path| is_up_to(path, &key)).await? {
-            let folder = if problem.path.walk_key().starts_with(&key) { &mut found } else { &mut passed };
-            folder.problems.push(problem);
-        }
-        Ok((passed, found))
+        let (passed_files, files) = self.files.up_to(&key).await?;
+        let (passed_problems, problems) = self.problems.up_to(&key).await?;
+        let passed = KnownFolder { files: passed_files, problems: passed_problems };
+        Ok((passed, KnownFolder { files, problems }))
     }
 
     /// Returns up to a page of what is left behind the last folder; nothing at the end.
     pub async fn rest(&mut self) -> Result<KnownFolder, StorageError> {
-        let mut rest = KnownFolder::default();
-        while rest.files.len() < Files::PAGE.into() {
-            let Some(file) = self.files.next_if(&self.library, |_| true).await? else {
-                break;
+        Ok(KnownFolder { files: self.files.some().await?, problems: self.problems.some().await? })
+    }
+}
+
+/// A list in the order of [`FilePath::walk_key`].
+trait List {
+    type Item;
+
+    fn path(item: &Self::Item) -> &FilePath;
+
+    /// Reads the next page; an empty one is the end.
+    async fn page(&mut self) -> Result<Vec<Self::Item>, StorageError>;
+}
+
+/// A list with the page of it that was read and not yet taken.
+struct Ahead<L: List> {
+    list: L,
+    page: VecDeque<L::Item>,
+}
+
+impl<L: List> Ahead<L> {
+    fn new(list: L) -> Self {
+        Self { list, page: VecDeque::new() }
+    }
+
+    /// Takes what lies before the folder whose files' keys begin with `key`, and what lies in it.
+    async fn up_to(&mut self, key: &[u8]) -> Result<(Vec<L::Item>, Vec<L::Item>), StorageError> {
+        let (mut passed, mut found) = (Vec::new(), Vec::new());
+        loop {
+            self.read_on().await?;
+            let Some(item) = self.page.pop_front_if(|item| is_up_to(L::path(item), key)) else {
+                return Ok((passed, found));
             };
-            rest.files.push(file);
+            let folder = if L::path(&item).walk_key().starts_with(key) { &mut found } else { &mut passed };
+            folder.push(item);
         }
-        while rest.problems.len() < Files::PAGE.into() {
-            let Some(problem) = self.problems.next_if(&self.library, |_| true).await? else {
-                break;
-            };
-            rest.problems.push(problem);
+    }
+
+    /// Takes up to a page.
+    async fn some(&mut self) -> Result<Vec<L::Item>, StorageError> {
+        self.read_on().await?;
+        Ok(self.page.drain(..).collect())
+    }
+
+    async fn read_on(&mut self) -> Result<(), StorageError> {
+        if self.page.is_empty() {
+            self.page = self.list.page().await?.into();
         }
-        Ok(rest)
+        Ok(())
     }
 }
 
@@ -81,48 +107,50 @@ fn is_up_to(path: &FilePath, key: &[u8]) -> bool {
 
 struct Files {
     repository: Arc<dyn FileRepository>,
-    page: VecDeque<KnownFile>,
+    library: LibraryId,
     after: Option<FilePath>,
     is_last: bool,
 }
 
-impl Files {
-    const PAGE: u16 = 1_000;
+impl List for Files {
+    type Item = KnownFile;
 
-    async fn next_if(
-        &mut self,
-        library: &LibraryId,
-        is_wanted: impl Fn(&FilePath) -> bool,
-    ) -> Result<Option<KnownFile>, StorageError> {
-        if self.page.is_empty() && !self.is_last {
-            self.page = self.repository.list(library, self.after.as_ref(), Self::PAGE).await?.into();
-            self.is_last = self.page.len() < Self::PAGE.into();
-            self.after = self.page.back().map(|file| file.path.clone());
+    fn path(file: &KnownFile) -> &FilePath {
+        &file.path
+    }
+
+    async fn page(&mut self) -> Result<Vec<KnownFile>, StorageError> {
+        const MOST: u16 = 1_000;
+        if self.is_last {
+            return Ok(Vec::new());
         }
-        Ok(self.page.pop_front_if(|file| is_wanted(&file.path)))
+        let page = self.repository.list(&self.library, self.after.as_ref(), MOST).await?;
+        self.is_last = page.len() < MOST.into();
+        self.after = page.last().map(|file| file.path.clone());
+        Ok(page)
     }
 }
 
 struct Problems {
     repository: Arc<dyn ProblemRepository>,
-    page: VecDeque<Problem>,
+    library: LibraryId,
     next: Option<From>,
 }
 
-impl Problems {
-    async fn next_if(
-        &mut self,
-        library: &LibraryId,
-        is_wanted: impl Fn(&FilePath) -> bool,
-    ) -> Result<Option<Problem>, StorageError> {
-        if self.page.is_empty()
-            && let Some(from) = self.next.take()
-        {
-            let size = PageSize::parse(PageSize::MAX).expect("the largest page is a page");
-            let page = self.repository.list(library, &PageRequest { from, size }).await?;
-            self.page = page.items.into();
-            self.next = page.next.map(From::After);
-        }
-        Ok(self.page.pop_front_if(|problem| is_wanted(&problem.path)))
+impl List for Problems {
+    type Item = Problem;
+
+    fn path(problem: &Problem) -> &FilePath {
+        &problem.path
+    }
+
+    async fn page(&mut self) -> Result<Vec<Problem>, StorageError> {
+        let Some(from) = self.next.take() else {
+            return Ok(Vec::new());
+        };
+        let size = PageSize::parse(PageSize::MAX).expect("the largest page is a page");
+        let page = self.repository.list(&self.library, &PageRequest { from, size }).await?;
+        self.next = page.next.map(From::After);
+        Ok(page.items)
     }
 }
