@@ -7,13 +7,13 @@ use std::sync::{
 
 use async_trait::async_trait;
 use domain::{
-    accounts::Role,
+    accounts::{Inserted, Role},
     catalog::{
         administration::{LibraryService, LibraryStorage, Scanner},
         files::{FilePath, Format, PublicationFile},
         headings::HeadingKind,
         ids::{FileId, LibraryId, PublicationId},
-        libraries::{Folder, Library, LibraryName, LibraryStatus},
+        libraries::{Folder, Library, LibraryName, LibraryRepository, LibraryStatus, Renamed},
         limited::AtMost,
         listings::Shelf,
         pages::{PageRequest, PageSize},
@@ -23,7 +23,7 @@ use domain::{
     },
     clock::{Clock as _, Timestamp},
     documents::DocumentId,
-    error::{Changed, Error, Missing},
+    error::{Changed, Error, Missing, StorageError},
     sign_in::Reader,
 };
 use storage_memory::{
@@ -62,17 +62,9 @@ impl Shelves {
         let world = World::new().with_ann().await;
         world.accounts.add(name("root"), &key("secret"), Role::Administrator).await.unwrap();
         let memory = || world.memory.clone();
-        let storage = LibraryStorage {
-            accounts: memory(),
-            libraries: memory(),
-            access: memory(),
-            problems: memory(),
-            scans: memory(),
-        };
-        let scanner = Arc::new(OneFolder(memory(), world.clock.clone(), AtomicU32::default()));
         Self {
             catalog: CatalogService::new(memory(), memory(), memory(), memory()),
-            libraries: LibraryService::new(storage, scanner, world.clock.clone(), Arc::new(Predictable::default())),
+            libraries: library_service(&world, memory()),
             world,
         }
     }
@@ -99,6 +91,14 @@ impl Shelves {
         assert_eq!(page.total, Some(page.items.len() as u64));
         page.items.iter().map(|it| it.title.as_str().to_owned()).collect()
     }
+}
+
+fn library_service(world: &World, libraries: Arc<dyn LibraryRepository>) -> LibraryService {
+    let memory = || world.memory.clone();
+    let storage =
+        LibraryStorage { accounts: memory(), libraries, access: memory(), problems: memory(), scans: memory() };
+    let scanner = Arc::new(OneFolder(memory(), world.clock.clone(), AtomicU32::default()));
+    LibraryService::new(storage, scanner, world.clock.clone(), Arc::new(Predictable::default()))
 }
 
 fn publication(library: &LibraryId, title: &str) -> Publication {
@@ -201,6 +201,38 @@ async fn a_library_needs_a_folder_and_a_free_name() {
     assert!(matches!(taken, Err(Error::NameTaken)));
     shelves.libraries.remove(&emma).await.unwrap();
     assert!(matches!(shelves.libraries.remove(&emma).await, Err(Error::NotFound(Missing::Library))));
+}
+
+/// Lists nothing, as a storage does with a library whose removal has failed halfway.
+struct Unlisted(Arc<Memory>);
+
+#[async_trait]
+impl LibraryRepository for Unlisted {
+    async fn insert(&self, library: &Library, now: Timestamp) -> Result<Inserted, StorageError> {
+        self.0.insert(library, now).await
+    }
+
+    async fn list(&self) -> Result<Vec<LibraryStatus>, StorageError> {
+        Ok(Vec::new())
+    }
+
+    async fn rename(&self, library: &LibraryId, name: &LibraryName) -> Result<Renamed, StorageError> {
+        self.0.rename(library, name).await
+    }
+
+    async fn remove(&self, library: &LibraryId) -> Result<(), StorageError> {
+        LibraryRepository::remove(&*self.0, library).await
+    }
+}
+
+#[tokio::test]
+async fn a_removal_that_failed_is_gone_on_with() {
+    let shelves = Shelves::new().await;
+    let emma = shelves.library("Emma").await;
+    let memory = shelves.world.memory.clone();
+    let removed = library_service(&shelves.world, Arc::new(Unlisted(memory.clone()))).remove(&emma).await;
+    assert!(matches!(removed, Err(Error::NotFound(Missing::Library))));
+    assert!(LibraryRepository::list(&*memory).await.unwrap().is_empty());
 }
 
 #[tokio::test]
