@@ -1,12 +1,15 @@
 //! What the catalogue costs on SQLite: `BENCH_PUBLICATIONS=1000000 cargo bench -p storage-sql --bench catalogue`.
+//!
+//! Times are CPU times. `BENCH_DATABASE` is a file that is kept, and taken as it is the next time.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark may fail")]
 
+mod cpu;
 mod titles;
 
-use std::{collections::BTreeSet, env, hint::black_box, time::Duration};
+use std::{collections::BTreeSet, env, hint::black_box, path::PathBuf, time::Duration};
 
-use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime};
+use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use domain::{
     catalog::{
         files::{FileRepository as Files, Format},
@@ -23,47 +26,61 @@ use domain::{
 use storage_sql::{Database, DatabaseUrl};
 use tokio::runtime::Runtime;
 
+use cpu::CpuTime;
 use titles::Titles;
 
 /// How many publications a scan saves at once.
 const BATCH: usize = 100;
 
-criterion_group!(benches, catalogue);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = catalogue
+}
 criterion_main!(benches);
 
-fn catalogue(criterion: &mut Criterion) {
+fn catalogue(criterion: &mut Criterion<CpuTime>) {
     let count = env::var("BENCH_PUBLICATIONS").map_or(10_000, |count| count.parse().unwrap());
     let runtime = Runtime::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:///{}", folder.path().join("bench.db").to_str().unwrap());
+    let file = env::var_os("BENCH_DATABASE").map_or_else(|| folder.path().join("bench.db"), PathBuf::from);
+    let is_new = !file.exists();
+    let url = format!("sqlite:///{}", file.to_str().unwrap());
     let database = runtime.block_on(Database::open(&DatabaseUrl::parse(&url).unwrap())).unwrap();
-    let mut titles = Titles::new(runtime.block_on(insert(&database)));
+    let mut titles = Titles::new(LibraryId::parse("books").unwrap());
+    if is_new {
+        runtime.block_on(insert(&database));
+    }
     for _ in 0..count / BATCH {
-        runtime.block_on(save(&database, &titles.next(BATCH)));
+        let batch = titles.next(BATCH);
+        if is_new {
+            runtime.block_on(save(&database, &batch));
+        }
     }
 
     let mut group = criterion.benchmark_group(format!("{count} publications"));
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(1));
-    save_batches(&mut group, &runtime, &database, &mut titles);
+    if is_new {
+        save_batches(&mut group, &runtime, &database, &mut titles);
+    }
     turn_pages(&mut group, &runtime, &database, &titles);
     search(&mut group, &runtime, &database, &titles);
 }
 
-async fn insert(database: &Database) -> LibraryId {
+async fn insert(database: &Database) {
     let library = Library {
         id: LibraryId::parse("books").unwrap(),
         name: LibraryName::parse("Books").unwrap(),
         folder: Folder::parse("/books").unwrap(),
     };
     let _ = Libraries::insert(database, &library, Timestamp::from_millis(0)).await.unwrap();
-    library.id
 }
 
 async fn save(database: &Database, publications: &[Publication]) {
     let _ = Publications::save(database, &publications[0].library, publications).await.unwrap();
 }
 
-fn save_batches(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, database: &Database, titles: &mut Titles) {
+fn save_batches(group: &mut BenchmarkGroup<'_, CpuTime>, runtime: &Runtime, database: &Database, titles: &mut Titles) {
     group.throughput(Throughput::Elements(BATCH as u64));
     group.bench_function("save", |bencher| {
         bencher.iter_batched(
@@ -79,7 +96,7 @@ fn save_batches(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, dat
     group.throughput(Throughput::Elements(1));
 }
 
-fn turn_pages(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, database: &Database, titles: &Titles) {
+fn turn_pages(group: &mut BenchmarkGroup<'_, CpuTime>, runtime: &Runtime, database: &Database, titles: &Titles) {
     let shelves = [
         ("all", Shelf::All, None),
         ("all m4b", Shelf::All, Some(Format::M4b)),
@@ -118,7 +135,7 @@ fn turn_pages(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, datab
     });
 }
 
-fn search(group: &mut BenchmarkGroup<'_, WallTime>, runtime: &Runtime, database: &Database, titles: &Titles) {
+fn search(group: &mut BenchmarkGroup<'_, CpuTime>, runtime: &Runtime, database: &Database, titles: &Titles) {
     for (name, query) in titles::queries() {
         let listing =
             Listing { libraries: titles.libraries(), shelf: Shelf::Search(Query::parse(&query)), format: None };
