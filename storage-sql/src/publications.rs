@@ -6,7 +6,7 @@ mod row;
 mod save;
 mod search;
 mod shelves;
-mod walk;
+mod words;
 
 use std::collections::BTreeSet;
 

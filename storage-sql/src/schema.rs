@@ -155,10 +155,11 @@ table! {
 }
 
 table! {
-    words (library, word, publication) {
+    words (library, word, block) {
         library -> Integer,
         word -> Text,
-        publication -> BigInt,
+        block -> BigInt,
+        publications -> Binary,
     }
 }
 

@@ -10,8 +10,13 @@ use crate::{
     rows::{self, Value},
 };
 
+use super::words;
+
 /// A heading by its kind and its id.
 pub type HeadingId = (HeadingKind, String);
+
+/// The number of the shelf of all publications.
+pub const ALL: i64 = 0;
 
 /// The numbers of formats on shelves begin behind it.
 pub const ANY_FORMAT: i16 = 0;
@@ -49,7 +54,7 @@ impl Stand {
     /// The number of the shelf; headings have one of their own, above these.
     pub fn number(&self, headings: &HashMap<HeadingId, i64>) -> Option<i64> {
         match self {
-            Self::All => Some(0),
+            Self::All => Some(ALL),
             Self::Recent => Some(-1),
             Self::Heading(id) => headings.get(id).copied(),
         }
@@ -138,7 +143,13 @@ pub fn apply(
     headings: &HashMap<HeadingId, i64>,
 ) -> QueryResult<()> {
     remove(conn, library, changes, headings)?;
-    insert(conn, library, changes, headings)
+    insert(conn, library, changes, headings)?;
+    let mut words = words::Changes::default();
+    for Change { publication, old, new } in changes {
+        old.words.difference(&new.words).for_each(|word| words.take_out(*publication, word));
+        new.words.difference(&old.words).for_each(|word| words.put_in(*publication, word));
+    }
+    words.write(conn, library)
 }
 
 fn remove(
@@ -148,13 +159,12 @@ fn remove(
     headings: &HashMap<HeadingId, i64>,
 ) -> QueryResult<()> {
     let library = Value::Integer(library);
-    let (mut shelves, mut words, mut documents, mut files, mut titles) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut shelves, mut documents, mut files, mut titles) = (vec![], vec![], vec![], vec![]);
     for Change { publication, old, new } in changes {
         for (stand, format, key) in old.shelves.difference(&new.shelves) {
             shelves.push([library, number(stand, headings)?, Value::Small(*format), Value::Binary(key)]);
         }
         let publication = Value::Big(*publication);
-        words.extend(old.words.difference(&new.words).map(|word| [library, Value::Text(word), publication]));
         let gone = old.documents.difference(&new.documents);
         documents.extend(gone.map(|document| [Value::Text(document), library, publication]));
         files.extend(old.files.difference(&new.files).map(|file| [Value::Text(&file.id)]));
@@ -163,7 +173,6 @@ fn remove(
         }
     }
     rows::delete(conn, "shelves", "(library, shelf, format, key)", &shelves)?;
-    rows::delete(conn, "words", "(library, word, publication)", &words)?;
     rows::delete(conn, "documents", "(document, library, publication)", &documents)?;
     rows::delete(conn, "files", "id", &files)?;
     rows::delete(conn, "titles", "publication", &titles)
@@ -176,14 +185,13 @@ fn insert(
     headings: &HashMap<HeadingId, i64>,
 ) -> QueryResult<()> {
     let library = Value::Integer(library);
-    let (mut shelves, mut words, mut documents, mut files, mut titles) = (vec![], vec![], vec![], vec![], vec![]);
+    let (mut shelves, mut documents, mut files, mut titles) = (vec![], vec![], vec![], vec![]);
     for Change { publication, old, new } in changes {
         let publication = Value::Big(*publication);
         for (stand, format, key) in new.shelves.difference(&old.shelves) {
             let shelf = number(stand, headings)?;
             shelves.push([library, shelf, Value::Small(*format), Value::Binary(key), publication]);
         }
-        words.extend(new.words.difference(&old.words).map(|word| [library, Value::Text(word), publication]));
         let come = new.documents.difference(&old.documents);
         documents.extend(come.map(|document| [Value::Text(document), library, publication]));
         files.extend(new.files.difference(&old.files).map(|file| {
@@ -204,7 +212,6 @@ fn insert(
         }
     }
     rows::insert(conn, "shelves (library, shelf, format, key, publication)", &shelves, "")?;
-    rows::insert(conn, "words (library, word, publication)", &words, "")?;
     rows::insert(conn, "documents (document, library, publication)", &documents, "")?;
     rows::insert(conn, "files (library, key, id, path, size, modified, publication)", &files, "")?;
     let then = "ON CONFLICT (publication) DO UPDATE SET key = excluded.key, formats = excluded.formats, words = excluded.words";

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use domain::{
     catalog::{
         ids::{FileId, LibraryId, PublicationId},
+        pages::Direction,
         publications::Publication,
     },
     clock::Timestamp,
@@ -18,12 +19,13 @@ use crate::{
     headings::Ledger,
     libraries,
     rows::{self, Value},
-    schema::{libraries as library_rows, titles},
+    schema::libraries as library_rows,
 };
 
 use super::{
-    index::{self, Change, Index},
+    index::{self, ALL, ANY_FORMAT, Change, Index},
     row::{self, Numbered},
+    shelves,
 };
 
 /// Saves the publications in their order; of those with the same id the last.
@@ -107,9 +109,10 @@ pub fn remove(conn: &mut Connection<'_>, publications: &[PublicationId], now: Ti
 
 /// Removes some publications of a library that is on no list any more; returns whether there were any.
 pub fn empty(conn: &mut Connection<'_>, library: i32) -> QueryResult<bool> {
-    const AT_ONCE: i64 = 200;
-    let some = titles::table.filter(titles::library.eq(library)).limit(AT_ONCE).select(titles::publication);
-    let some: Vec<i64> = on_each_backend!(conn, |conn| some.load(conn))?;
+    const AT_ONCE: usize = 200;
+    let shelf = (library, ALL, ANY_FORMAT);
+    let some = shelves::keys(conn, shelf, &[], Direction::Forwards, AT_ONCE)?;
+    let some: Vec<i64> = some.into_iter().map(|(_, number)| number).collect();
     let found = row::by_numbers(conn, &some)?;
     take_out(conn, library, &found)?;
     Ok(!some.is_empty())

@@ -36,7 +36,8 @@ pub fn list(conn: &mut Connection<'_>, listing: &Listing, page: &PageRequest) ->
             shelf => {
                 let (shelf, publications) = find(conn, &library, shelf)?;
                 let format = listing.format.map_or(ANY_FORMAT, format_number);
-                lists.push(keys(conn, (library.number, shelf, format), page)?);
+                let bound = page.bound().unwrap_or_default();
+                lists.push(keys(conn, (library.number, shelf, format), bound, page.direction(), page.wanted())?);
                 total += publications;
             }
         }
@@ -63,16 +64,21 @@ fn find(conn: &mut Connection<'_>, library: &Counted, shelf: &Shelf) -> QueryRes
     Ok((number, library.publications))
 }
 
-fn keys(conn: &mut Connection<'_>, (library, shelf, format): (i32, i64, i16), page: &PageRequest) -> QueryResult<Keys> {
+/// The first keys of a shelf behind `bound`, or before it; every key has a byte.
+pub fn keys(
+    conn: &mut Connection<'_>,
+    (library, shelf, format): (i32, i64, i16),
+    bound: &[u8],
+    direction: Direction,
+    limit: usize,
+) -> QueryResult<Keys> {
     let rows = shelves::table
         .filter(shelves::library.eq(library))
         .filter(shelves::shelf.eq(shelf))
         .filter(shelves::format.eq(format))
-        .limit(i64::try_from(page.wanted()).unwrap_or(i64::MAX))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .select((shelves::key, shelves::publication));
-    // Every key has a byte.
-    let bound = page.bound().unwrap_or_default();
-    match page.direction() {
+    match direction {
         Direction::Forwards => {
             let rows = rows.filter(shelves::key.gt(bound)).order(shelves::key);
             on_each_backend!(conn, |conn| rows.load(conn))
