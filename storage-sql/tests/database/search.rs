@@ -124,7 +124,7 @@ async fn turn(database: &Database, listing: &Listing) -> Vec<PublicationId> {
 }
 
 fn publication(number: u32) -> Publication {
-    let mut title = format!("{} {}", if number < 1_030 { "Volume" } else { "Zeta" }, number * 7 % 600);
+    let mut title = format!("{} {}", if number < 900 { "Volume" } else { "Zeta" }, number * 7 % 600);
     for (nth, word) in [(2, "every"), (3, "third"), (15, "fifteenth fifty"), (16, "sixteenth"), (200, "rare")] {
         if number.is_multiple_of(nth) {
             title = format!("{title} {word}");
