@@ -1,21 +1,14 @@
 //! Covers of publications.
 
-use actix_files::NamedFile;
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{CACHE_CONTROL, HeaderValue},
-    mime::IMAGE_JPEG,
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use domain::catalog::{
     covers::{CoverSize, Covers},
-    open_file::FileError,
     visible::CatalogService,
 };
 use serde::Deserialize;
 
 use super::{ApiError, Reader, publications::id};
-use crate::parameter;
+use crate::{files, parameter};
 
 #[derive(Deserialize)]
 struct CoverQuery {
@@ -46,9 +39,5 @@ pub async fn cover(
     let size = size.as_deref().map_or(Ok(CoverSize::Grid), CoverSize::parse)?;
     let (publication, folder) = service.publication_in_folder(&reader, &id(&request)?).await?;
     let cover = covers.cover(&publication, &folder, size).await?;
-    let served =
-        NamedFile::from_file(cover.file, "cover.jpg").map_err(|error| FileError::new("serve a cover", error))?;
-    let mut response = served.set_content_type(IMAGE_JPEG).disable_content_disposition().into_response(&request);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    Ok(response)
+    Ok(files::send_cover(cover, &request)?)
 }

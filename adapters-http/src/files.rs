@@ -1,0 +1,74 @@
+//! Files and covers on their way to whoever may have them: whole or in parts, and not again if they have them.
+
+use std::fs::File;
+
+use actix_files::NamedFile;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{
+        CACHE_CONTROL, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
+    },
+    mime::IMAGE_JPEG,
+};
+use domain::catalog::{
+    files::{FilePath, Format},
+    open_file::{FileError, OpenFile},
+};
+
+/// Sends a file to be kept under a name.
+pub fn send(
+    file: File,
+    format: Format,
+    name: ContentDisposition,
+    request: &HttpRequest,
+) -> Result<HttpResponse, FileError> {
+    let media_type = media_type(format).parse().expect("our media types are media types");
+    let file = opened(file)?.set_content_type(media_type).set_content_disposition(name);
+    Ok(answer(file, request))
+}
+
+/// Sends a cover to be shown.
+pub fn send_cover(cover: OpenFile, request: &HttpRequest) -> Result<HttpResponse, FileError> {
+    let file = opened(cover.file)?.set_content_type(IMAGE_JPEG).disable_content_disposition();
+    Ok(answer(file, request))
+}
+
+/// As IANA or, for KEPUB, Kobo calls it.
+pub fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Epub => "application/epub+zip",
+        Format::Kepub => "application/kepub+zip",
+        Format::Cbz => "application/vnd.comicbook+zip",
+        Format::Pdf => "application/pdf",
+        Format::M4b => "audio/mp4",
+    }
+}
+
+/// A name in ASCII.
+pub fn named(name: String) -> ContentDisposition {
+    let parameters = vec![DispositionParam::Filename(name)];
+    ContentDisposition { disposition: DispositionType::Attachment, parameters }
+}
+
+/// The file's own name in ASCII, and as it is for those who can read that (RFC 6266).
+pub fn named_like(path: &FilePath) -> ContentDisposition {
+    let mut name = named(path.ascii_name());
+    if path.ascii_name() != path.name() {
+        let value = path.name().as_bytes().to_vec();
+        let whole = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
+        name.parameters.push(DispositionParam::FilenameExt(whole));
+    }
+    name
+}
+
+fn opened(file: File) -> Result<NamedFile, FileError> {
+    // A name is asked for, but all that it would tell is said otherwise.
+    NamedFile::from_file(file, "file").map_err(|error| FileError::new("send a file", error))
+}
+
+fn answer(file: NamedFile, request: &HttpRequest) -> HttpResponse {
+    let mut response = file.into_response(request);
+    // The bytes are the reader's to keep, as long as they ask whether they have changed.
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response
+}
