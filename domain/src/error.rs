@@ -77,6 +77,8 @@ pub enum Missing {
     Label,
     Library,
     Publication,
+    Series,
+    Author,
     File,
 }
 
@@ -90,6 +92,8 @@ impl std::fmt::Display for Missing {
             Self::Label => "Label",
             Self::Library => "Library",
             Self::Publication => "Publication",
+            Self::Series => "Series",
+            Self::Author => "Author",
             Self::File => "File",
         })
     }

@@ -16,6 +16,7 @@ pub mod links;
 pub mod passwords;
 pub mod progress;
 pub mod randomness;
+pub mod reading;
 pub mod sign_in;
 pub mod text;
 pub mod throttle;

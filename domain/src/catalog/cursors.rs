@@ -30,6 +30,8 @@ pub enum List<'a> {
     Shelf(&'a Shelf),
     Headings(HeadingKind),
     Problems(&'a LibraryId),
+    /// What a reader goes on [reading](crate::reading).
+    Reading,
 }
 
 impl Cursor {
@@ -38,8 +40,8 @@ impl Cursor {
 
     /// What storages keep and compare.
     ///
-    /// By title: the sort key, a zero byte, the id. In a series: before that, the number in four bytes. Recent: eight
-    /// bytes that fall as time passes, and the id. Headings: the words that they are filed by, a zero byte, the id.
+    /// By title: the sort key, a zero byte, the id. In a series: before that, the number in four bytes. Recent, reading:
+    /// eight bytes that fall as time passes, and the id. Headings: the words that they are filed by, a zero byte, the id.
     /// Problems: [`FilePath::walk_key`](super::files::FilePath::walk_key).
     pub fn key(&self) -> &[u8] {
         &self.key
@@ -48,6 +50,12 @@ impl Cursor {
     /// Eight bytes that stand for the list, then the key.
     pub fn to_bytes(&self) -> Vec<u8> {
         [&self.list, &self.key[..]].concat()
+    }
+
+    /// Where a publication that was last read at this time stands in [`List::Reading`].
+    pub fn of_reading(last_read: Timestamp, publication: &PublicationId) -> Self {
+        let key = [&newest_first(last_read), publication.as_str().as_bytes()].concat();
+        Self { list: List::Reading.fingerprint(), key }
     }
 
     /// Accepts what [`Self::to_bytes`] may return in `list`.
@@ -105,7 +113,7 @@ impl List<'_> {
     fn is_key(self, key: &[u8]) -> bool {
         match self {
             Self::Shelf(Shelf::All | Shelf::Author(_) | Shelf::Search(_)) => is_by_title(key),
-            Self::Shelf(Shelf::Recent) => key.split_first_chunk::<8>().is_some_and(|(_, id)| is_id(id)),
+            Self::Shelf(Shelf::Recent) | Self::Reading => key.split_first_chunk::<8>().is_some_and(|(_, id)| is_id(id)),
             Self::Shelf(Shelf::Series(_)) => key.split_first_chunk().is_some_and(|(number, rest)| {
                 let number = u32::from_be_bytes(*number);
                 (number == u32::MAX || SeriesNumber::from_thousandths(number).is_some()) && is_by_title(rest)
@@ -129,6 +137,7 @@ impl List<'_> {
             Self::Headings(HeadingKind::Series) => "headings: series".to_owned(),
             Self::Headings(HeadingKind::Author) => "headings: authors".to_owned(),
             Self::Problems(library) => format!("problems {}", library.as_str()),
+            Self::Reading => "reading".to_owned(),
         };
         let hash = blake3::hash(name.as_bytes());
         *hash.as_bytes().first_chunk().expect("a hash has 32 bytes")

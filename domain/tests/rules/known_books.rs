@@ -4,6 +4,13 @@ use std::sync::Arc;
 
 use domain::{
     books::{BookOrder, BookPage, IdentifiedBook, Label},
+    catalog::{
+        cursors::{Cursor, List},
+        files::Format,
+        ids::PublicationId,
+        pages::{From, PageRequest, PageSize},
+    },
+    clock::Timestamp,
     documents::{Description, DocumentId, FileName},
     error::{Error, Missing},
     progress::{Percentage, Push},
@@ -177,6 +184,46 @@ async fn what_a_library_tells_is_not_listed_as_a_link() {
     let links = shelves.world.links.list(&ann).await.unwrap();
     let listed: Vec<_> = links.iter().map(|link| (link.canonical.as_str(), link.document.as_str())).collect();
     assert_eq!(listed, [(CONTENT, "mine")]);
+}
+
+#[tokio::test]
+async fn what_is_begun_and_not_finished_is_gone_on_with() {
+    let (shelves, ann) = shelves().await;
+    let maus = shelves.library("Maus").await;
+    shelves.libraries.grant(&maus, None).await.unwrap();
+    let reading = async |format, from| {
+        let page = PageRequest { from, size: PageSize::parse(1).unwrap() };
+        let page = shelves.world.books.reading(&ann, format, &page).await.unwrap();
+        let titles: Vec<_> = page.items.iter().map(|it| it.publication.title.as_str().to_owned()).collect();
+        (titles.concat(), page.total, page.next, page.previous)
+    };
+    let titles = async || {
+        let (first, total, next, _) = reading(None, From::Start).await;
+        let second = match next {
+            Some(next) => reading(None, From::After(next)).await.0,
+            None => String::new(),
+        };
+        (first, second, total)
+    };
+    let found = |first: &str, second: &str, total| (first.to_owned(), second.to_owned(), Some(total));
+    assert_eq!(titles().await, found("", "", 0));
+    for document in [CONTENT, "content of Maus", "nobody's"] {
+        shelves.push(&ann, document, 0.2).await;
+        shelves.world.clock.advance_seconds(1);
+    }
+    assert_eq!(titles().await, found("Maus", "Emma", 2));
+    let (last, _, next, previous) = reading(None, From::Before(of_long_ago())).await;
+    assert_eq!((last.as_str(), next.is_some(), previous.is_some()), ("Emma", true, true));
+    assert_eq!(reading(Some(Format::Pdf), From::Start).await.1, Some(0));
+    shelves.push(&ann, "content of Maus", 1.0).await;
+    assert_eq!(titles().await, found("Emma", "", 1));
+}
+
+/// A place in the list, behind all that is ever read.
+fn of_long_ago() -> Cursor {
+    let cursor = Cursor::of_reading(Timestamp::from_seconds(0), &PublicationId::parse("1").unwrap());
+    assert_eq!(Cursor::from_bytes(List::Reading, &cursor.to_bytes()).unwrap(), cursor);
+    cursor
 }
 
 #[tokio::test]
