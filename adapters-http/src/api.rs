@@ -72,7 +72,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 pub struct Description;
 
 /// A moment as RFC 3339 has it, in UTC, to the millisecond.
-fn time(moment: Timestamp) -> String {
+pub fn time(moment: Timestamp) -> String {
     let moment = jiff::Timestamp::from_millisecond(moment.as_millis()).unwrap_or_default();
     format!("{moment:.3}")
 }

@@ -14,15 +14,15 @@ use futures_util::FutureExt as _;
 use crate::kosync::{Dialect, KosyncError};
 
 pub struct Endpoint {
-    path: &'static str,
+    path: String,
     methods: Vec<Method>,
     routes: Vec<Route>,
 }
 
 impl Endpoint {
     /// `path` is a pattern as actix-web reads it, below the base path.
-    pub fn at(path: &'static str) -> Self {
-        Self { path, methods: Vec::new(), routes: Vec::new() }
+    pub fn at(path: impl Into<String>) -> Self {
+        Self { path: path.into(), methods: Vec::new(), routes: Vec::new() }
     }
 
     pub fn get<F: Handler<Args, Output: Responder>, Args: FromRequest + 'static>(self, handler: F) -> Self {
@@ -53,8 +53,8 @@ impl Endpoint {
     }
 
     #[cfg(test)]
-    pub fn path(&self) -> &'static str {
-        self.path
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Inkshelf over HTTP.
 //!
 //! [`app`] is the whole application without the network; the server and the tests run the same one. Each protocol is a
-//! module: `kosync`, the progress sync of KOReader and kin; `api`, the library as JSON. `openapi` describes the routes, `swagger` and `reference`
-//! show that to people.
+//! module: `kosync`, the progress sync of KOReader and kin; `api`, the library as JSON; `opds`, the library as catalogues
+//! for readers. `openapi` describes the first two, `swagger` and `reference` show that to people.
 
 pub mod access_log;
 mod address;
@@ -14,6 +14,7 @@ mod detached;
 mod endpoint;
 mod files;
 mod kosync;
+mod opds;
 mod openapi;
 mod parameter;
 mod reference;
@@ -137,6 +138,11 @@ fn mount_protocols(app: &mut web::ServiceConfig) {
     }
     for endpoint in api::endpoints() {
         app.service(endpoint.into_resource());
+    }
+    for mount in opds::MOUNTS {
+        for endpoint in opds::endpoints(mount) {
+            app.service(endpoint.into_resource().app_data(mount));
+        }
     }
     for endpoint in [openapi::endpoint(), reference::endpoint()].into_iter().chain(swagger::endpoints()) {
         app.service(endpoint.into_resource());

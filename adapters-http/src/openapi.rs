@@ -1,4 +1,4 @@
-//! The description of all routes, OpenAPI 3.1.
+//! The description of the routes, OpenAPI 3.1. The catalogues of [`opds`](crate::opds) describe themselves.
 
 use std::sync::LazyLock;
 
@@ -49,7 +49,7 @@ async fn document() -> HttpResponse {
 )]
 struct Description;
 
-/// Describes every route.
+/// Describes every route of both protocols.
 pub fn description() -> OpenApi {
     let mut description =
         Description::openapi().merge_from(kosync::Description::openapi()).merge_from(api::Description::openapi());

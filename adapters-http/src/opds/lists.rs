@@ -1,0 +1,185 @@
+//! Feeds of publications.
+
+use std::borrow::Borrow;
+
+use actix_web::{HttpResponse, web::Data};
+use domain::{
+    books::BookService,
+    catalog::{
+        cursors::List,
+        headings::HeadingKind,
+        ids::{ContributorId, LibraryId, SeriesId},
+        libraries::{Library, LibraryStatus},
+        listings::Shelf,
+        pages::{Page, PageRequest, PageSize},
+        publications::Publication,
+        series::SeriesPlace,
+        visible::CatalogService,
+        words::Query,
+    },
+    clock::Timestamp,
+    error::{Error, Missing},
+};
+use serde::Deserialize;
+
+use super::{
+    OpdsError, Visit,
+    address::Address,
+    entry::is_entry,
+    feed::{Content, Feed},
+    navigation::newest,
+    paging::Asked,
+};
+use crate::parameter;
+
+/// What is told of a list.
+struct Listed<'a> {
+    address: Address<'a>,
+    title: String,
+    up: Address<'a>,
+    library: Option<&'a LibraryId>,
+    updated: Timestamp,
+}
+
+/// What is looked for: `q` in OPDS 1.2, `query` in 2.0; here either.
+#[derive(Deserialize)]
+struct SearchQuery {
+    q: Option<String>,
+    query: Option<String>,
+}
+
+pub async fn all(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let library = visit.library(&service).await?;
+    Listed::of(&library, Address::All(&library.library.id), "All").on(Shelf::All, &visit, &service).await
+}
+
+pub async fn recent(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let library = visit.library(&service).await?;
+    let address = Address::Recent(Some(&library.library.id));
+    Listed::of(&library, address, "Recently added").on(Shelf::Recent, &visit, &service).await
+}
+
+pub async fn search(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let library = visit.library(&service).await?;
+    let text = searched(&visit)?;
+    let listed = Listed::of(&library, Address::Search(Some(&library.library.id), &text), &format!("Search: {text}"));
+    listed.on(Shelf::Search(Query::parse(&text)), &visit, &service).await
+}
+
+pub async fn recent_everywhere(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let libraries = service.libraries(&visit.reader).await?;
+    let listed = Listed::everywhere(&libraries, Address::Recent(None), "Recently added");
+    listed.on(Shelf::Recent, &visit, &service).await
+}
+
+pub async fn search_everywhere(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let libraries = service.libraries(&visit.reader).await?;
+    let text = searched(&visit)?;
+    let listed = Listed::everywhere(&libraries, Address::Search(None, &text), &format!("Search: {text}"));
+    listed.on(Shelf::Search(Query::parse(&text)), &visit, &service).await
+}
+
+pub async fn series(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let id = SeriesId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Series))?;
+    let name = |publication: &Publication| {
+        let place: Option<&SeriesPlace> = publication.series.iter().find(|it| it.id() == id);
+        place.map(|it| it.name.as_str().to_owned())
+    };
+    under_heading(&visit, &service, Shelf::Series(id.clone()), name)
+        .await?
+        .ok_or(Error::NotFound(Missing::Series).into())
+}
+
+pub async fn author(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
+    let id = ContributorId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Author))?;
+    let name = |publication: &Publication| {
+        let author = publication.authors().into_iter().find(|it| it.id() == id);
+        author.map(|it| it.name.as_str().to_owned())
+    };
+    under_heading(&visit, &service, Shelf::Author(id.clone()), name)
+        .await?
+        .ok_or(Error::NotFound(Missing::Author).into())
+}
+
+/// What the reader goes on reading.
+pub async fn reading(
+    visit: Visit,
+    service: Data<CatalogService>,
+    books: Data<BookService>,
+) -> Result<HttpResponse, OpdsError> {
+    let asked = Asked::read(&visit.request, Address::Reading, List::Reading)?;
+    let page = books.reading(&visit.reader, asked.format, &asked.page).await?;
+    let updated = match page.items.first() {
+        Some(newest) => newest.last_read,
+        None => newest(&service.libraries(&visit.reader).await?),
+    };
+    let title = "Continue reading".to_owned();
+    let listed = Listed { address: Address::Reading, title, up: Address::Root, library: None, updated };
+    Ok(listed.answer(&visit, &asked, &page.map(|it| it.publication)))
+}
+
+/// The publications of a series or an author, whose `name` they tell; `None` if the library has none.
+async fn under_heading(
+    visit: &Visit,
+    service: &CatalogService,
+    shelf: Shelf,
+    name: impl Fn(&Publication) -> Option<String>,
+) -> Result<Option<HttpResponse>, OpdsError> {
+    let library = visit.library(service).await?;
+    let id = &library.library.id;
+    let kind = if matches!(shelf, Shelf::Series(_)) { HeadingKind::Series } else { HeadingKind::Author };
+    let address = Address::Heading(id, kind, visit.parameter("id"));
+    let asked = Asked::read(&visit.request, address, List::Shelf(&shelf))?;
+    let list = async |format, page: &PageRequest| {
+        service.publications(&visit.reader, Some(id), (shelf.clone(), format), page).await
+    };
+    let page = list(asked.format, &asked.page).await?;
+    let title = match page.items.first().and_then(&name) {
+        Some(title) => title,
+        // There may be others, in other formats or on other pages.
+        None => match list(None, &PageRequest::start(PageSize::default())).await?.items.first().and_then(&name) {
+            Some(title) => title,
+            None => return Ok(None),
+        },
+    };
+    let up = Address::Headings(id, kind);
+    let listed = Listed { address, title, up, library: Some(id), updated: library.updated };
+    Ok(Some(listed.answer(visit, &asked, &page)))
+}
+
+impl<'a> Listed<'a> {
+    fn of(library: &'a LibraryStatus, address: Address<'a>, title: &str) -> Self {
+        let LibraryStatus { library: Library { id, name, .. }, updated, .. } = library;
+        let title = format!("{}: {title}", name.as_str());
+        Self { address, title, up: Address::Library(id), library: Some(id), updated: *updated }
+    }
+
+    fn everywhere(libraries: &[LibraryStatus], address: Address<'a>, title: &str) -> Self {
+        let updated = newest(libraries);
+        Self { address, title: title.to_owned(), up: Address::Root, library: None, updated }
+    }
+
+    async fn on(self, shelf: Shelf, visit: &Visit, service: &CatalogService) -> Result<HttpResponse, OpdsError> {
+        let asked = Asked::read(&visit.request, self.address, List::Shelf(&shelf))?;
+        let page = service.publications(&visit.reader, self.library, (shelf, asked.format), &asked.page).await?;
+        Ok(self.answer(visit, &asked, &page))
+    }
+
+    fn answer<P: Borrow<Publication>>(self, visit: &Visit, asked: &Asked, page: &Page<P>) -> HttpResponse {
+        let publications = page.items.iter().map(Borrow::borrow).filter(|it| is_entry(it)).collect();
+        visit.answer(&Feed {
+            address: self.address,
+            title: self.title,
+            updated: self.updated,
+            up: Some(self.up),
+            library: self.library,
+            paging: Some(asked.paging(page)),
+            content: Content::Publications(publications),
+        })
+    }
+}
+
+fn searched(visit: &Visit) -> Result<String, OpdsError> {
+    let SearchQuery { q, query } = parameter::query(&visit.request)?;
+    Ok(q.or(query).unwrap_or_default())
+}

@@ -1,0 +1,117 @@
+//! A request for a catalogue: whose it is, and how it is to be answered.
+
+use std::sync::Arc;
+
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
+use domain::{
+    catalog::{ids::LibraryId, libraries::LibraryStatus, visible::CatalogService},
+    error::{Error, Missing},
+    sign_in::{self, SignInService},
+};
+use futures_util::future::LocalBoxFuture;
+
+use super::{
+    Dialect, Mount, OpdsError,
+    address::{Address, Href, View},
+    answer, atom,
+    feed::Feed,
+    json,
+};
+use crate::{
+    Settings, address,
+    credentials::{basic_credentials, verified},
+};
+
+/// A reader's request. First parameter of every handler: whoever isn't signed in gets no further.
+pub struct Visit {
+    pub reader: Arc<sign_in::Reader>,
+    pub catalog: Catalog,
+    pub request: HttpRequest,
+}
+
+/// How a request is answered.
+#[derive(Debug)]
+pub struct Catalog {
+    /// What all addresses begin with: the base path and the mount's.
+    prefix: String,
+    pub dialect: Dialect,
+    pub authors: Authors,
+}
+
+/// How the authors of a publication are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authors {
+    Each,
+    /// In one: KOReader shows the last one only.
+    Joined,
+}
+
+impl Visit {
+    /// The library in the path; one that the reader doesn't see isn't there.
+    pub async fn library(&self, service: &CatalogService) -> Result<LibraryStatus, Error> {
+        let missing = || Error::NotFound(Missing::Library);
+        let id = LibraryId::parse(self.parameter("library")).map_err(|_| missing())?;
+        service.libraries(&self.reader).await?.into_iter().find(|it| it.library.id == id).ok_or_else(missing)
+    }
+
+    /// A parameter of the path, as all ids are: without anything to decode.
+    pub fn parameter(&self, name: &str) -> &str {
+        self.request.match_info().query(name)
+    }
+
+    pub fn answer(&self, feed: &Feed) -> HttpResponse {
+        let body = match self.catalog.dialect {
+            Dialect::Atom => atom::feed(&self.catalog, feed),
+            Dialect::Json => json::feed(&self.catalog, feed),
+        };
+        answer::document(&self.request, self.catalog.dialect.media_type(feed.kind()), body)
+    }
+}
+
+impl Catalog {
+    /// Reads what the request tells of itself, without looking at who sent it.
+    pub fn of(request: &HttpRequest) -> Self {
+        let mount = request.app_data::<Mount>().expect("every route of a catalogue knows its mount");
+        let settings = request.app_data::<Data<Settings>>().expect("the application has its settings");
+        let agent = request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Self {
+            prefix: format!("{}{}", settings.base_path.as_str(), mount.path),
+            dialect: mount.dialect,
+            authors: if agent.contains("KOReader") { Authors::Joined } else { Authors::Each },
+        }
+    }
+
+    pub fn href<'a>(&'a self, address: Address<'a>) -> Href<'a> {
+        self.view(address, View::default())
+    }
+
+    pub fn view<'a>(&'a self, address: Address<'a>, view: View<'a>) -> Href<'a> {
+        Href { prefix: &self.prefix, address, view }
+    }
+
+    /// Where the library, or all, are searched, without the words.
+    pub fn search_path(&self, library: Option<&LibraryId>) -> String {
+        format!("{}{}", self.prefix, Address::Search(library, ""))
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = OpdsError;
+    type Future = LocalBoxFuture<'static, Result<Self, OpdsError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let reader = sign_in(&request).await?;
+            Ok(Self { reader, catalog: Catalog::of(&request), request })
+        })
+    }
+}
+
+async fn sign_in(request: &HttpRequest) -> Result<Arc<sign_in::Reader>, Error> {
+    let service = request.app_data::<Data<SignInService>>().expect("the application has the service");
+    match basic_credentials(request.headers()) {
+        Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
+        None => Err(Error::Unauthorized),
+    }
+}
