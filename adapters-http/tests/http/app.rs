@@ -1,5 +1,7 @@
 //! The whole application, minus the network: on storage in memory, with a clock that stands still until it is moved.
 
+// The benchmark includes this file by its path.
+#[path = "app/fakes.rs"]
 mod fakes;
 
 use std::{
