@@ -175,7 +175,8 @@ fn beginning(description: &Description) -> String {
 
 /// EPUBs first, each file before the KEPUB that can be made of it; none is made of what is there as one.
 fn offers(publication: &Publication) -> Vec<Offer<'_>> {
-    let named = |file, format| Offer { file, format, name: publication.download_name(format) };
+    let stem = publication.download_stem();
+    let named = |file, format: Format| Offer { file, format, name: format!("{stem}.{}", format.extension()) };
     let mut offers: Vec<Offer> = Vec::with_capacity(2 * publication.files.as_slice().len());
     for format in Format::ALL {
         for file in publication.files.iter().filter(|file| file.format == format) {

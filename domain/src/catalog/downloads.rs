@@ -109,14 +109,18 @@ impl Publication {
     /// What a file of the publication is called when it is handed out as `format`: `Author - Title.epub`, in letters
     /// and signs of ASCII that no file system minds, at most 160 of them.
     pub fn download_name(&self, format: Format) -> String {
+        format!("{}.{}", self.download_stem(), format.extension())
+    }
+
+    /// [`Self::download_name`] up to the extension.
+    pub fn download_stem(&self) -> String {
         let title = ascii(self.title.as_str(), 80);
         let author = self.authors().first().map(|author| ascii(author.name.as_str(), 60)).unwrap_or_default();
-        let name = match (author.is_empty(), title.is_empty()) {
+        match (author.is_empty(), title.is_empty()) {
             (false, false) => format!("{author} - {title}"),
             (true, true) => "Book".to_owned(),
             _ => author + &title,
-        };
-        format!("{name}.{}", format.extension())
+        }
     }
 
     /// What devices may call a file that is handed out as `format`, by its name.

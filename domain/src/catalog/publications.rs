@@ -150,8 +150,13 @@ impl Publication {
     }
 
     fn contributors_who(&self, did: impl Fn(Role) -> bool) -> Vec<&Contributor> {
-        let mut ids = HashSet::new();
-        self.contributors.iter().filter(|it| did(it.role) && ids.insert(it.id())).collect()
+        let mut contributors: Vec<_> = self.contributors.iter().filter(|it| did(it.role)).collect();
+        // Ids take their time, and mostly there is one contributor.
+        if contributors.len() > 1 {
+            let mut ids = HashSet::new();
+            contributors.retain(|it| ids.insert(it.id()));
+        }
+        contributors
     }
 
     /// The words of title, contributors and series.
