@@ -88,7 +88,7 @@ struct FileBody<'a> {
     /// Seconds that an audiobook plays.
     #[schema(required)]
     duration: Option<f64>,
-    /// What KOReader and kin call the file, by content and by name.
+    /// What KOReader and kin call the file and its KEPUBs, by content and by name.
     document_ids: Vec<&'a str>,
 }
 
@@ -146,7 +146,7 @@ impl<'a> From<&'a PublicationFile> for FileBody<'a> {
             modified: time(file.modified),
             pages: file.pages,
             duration: file.duration_millis.map(seconds),
-            document_ids: file.documents.iter().map(DocumentId::as_str).collect(),
+            document_ids: file.all_documents().map(DocumentId::as_str).collect(),
         }
     }
 }
