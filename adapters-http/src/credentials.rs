@@ -3,6 +3,7 @@
 use std::{net::IpAddr, str, sync::Arc};
 
 use actix_web::{
+    HttpRequest,
     http::header::{AUTHORIZATION, HeaderMap},
     web::Data,
 };
@@ -14,7 +15,7 @@ use domain::{
     sign_in::{Reader, SignInService},
 };
 
-use crate::detached::to_the_end;
+use crate::{address, detached::to_the_end};
 
 pub type Credentials = (UserName, DeviceKey);
 
@@ -29,6 +30,15 @@ pub async fn verified(
     }
     let (service, name, key) = (service.clone(), name.clone(), key.clone());
     to_the_end(async move { service.sign_in(&name, &key, from).await }).await
+}
+
+/// Signs in whoever sent the request, by HTTP Basic alone.
+pub async fn sign_in_by_basic(request: &HttpRequest) -> Result<Arc<Reader>, Error> {
+    let service = request.app_data::<Data<SignInService>>().expect("the application has the service");
+    match basic_credentials(request.headers()) {
+        Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
+        None => Err(Error::Unauthorized),
+    }
 }
 
 /// The credentials of HTTP Basic (RFC 7617), in UTF-8.

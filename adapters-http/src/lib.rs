@@ -12,6 +12,7 @@ mod card;
 mod credentials;
 mod detached;
 mod endpoint;
+mod failures;
 mod files;
 mod kosync;
 mod opds;

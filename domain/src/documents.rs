@@ -1,6 +1,9 @@
 //! What devices call a book.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::{
+    collections::HashSet,
+    io::{self, Read, Seek, SeekFrom},
+};
 
 use md5::{Digest as _, Md5};
 use unicode_normalization::UnicodeNormalization as _;
@@ -47,6 +50,12 @@ impl DocumentId {
     fn from_digest(hash: Md5) -> Self {
         Self::parse(&hex(&hash.finalize())).expect("32 digits are a document id")
     }
+}
+
+/// Keeps the first of each.
+pub fn distinct(documents: impl IntoIterator<Item = DocumentId>) -> Vec<DocumentId> {
+    let mut seen = HashSet::new();
+    documents.into_iter().filter(|document| seen.insert(document.clone())).collect()
 }
 
 /// A book's title as a device sent it.

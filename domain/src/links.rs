@@ -12,7 +12,7 @@ use crate::{
     books::Label,
     catalog::{identification::are_one_files, visible::CatalogService},
     clock::Timestamp,
-    documents::DocumentId,
+    documents::{DocumentId, distinct},
     error::{Changed, Error, Invalid, Missing, StorageError},
     progress::Progress,
     sign_in::Reader,
@@ -186,12 +186,6 @@ impl LinkService {
         links.retain(|link| !are_one_files(&known, [&link.canonical, &link.document]));
         Ok(links)
     }
-}
-
-/// Keeps the first of each.
-fn distinct(documents: impl IntoIterator<Item = DocumentId>) -> Vec<DocumentId> {
-    let mut seen = std::collections::HashSet::new();
-    documents.into_iter().filter(|document| seen.insert(document.clone())).collect()
 }
 
 #[cfg(test)]

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
-use domain::{accounts::Role, error::Error, sign_in::SignInService};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use domain::{accounts::Role, error::Error};
 use futures_util::future::LocalBoxFuture;
 
 use super::ApiError;
-use crate::{
-    address,
-    credentials::{basic_credentials, verified},
-};
+use crate::credentials::sign_in_by_basic;
 
 /// Whoever sent the request. First parameter of every handler that anyone with an account may call.
 pub struct Reader(pub Arc<domain::sign_in::Reader>);
@@ -24,7 +21,7 @@ impl FromRequest for Reader {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self(sign_in(&request).await?)) })
+        Box::pin(async move { Ok(Self(sign_in_by_basic(&request).await?)) })
     }
 }
 
@@ -35,18 +32,10 @@ impl FromRequest for Administrator {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            match sign_in(&request).await?.role {
+            match sign_in_by_basic(&request).await?.role {
                 Role::Administrator => Ok(Self),
                 Role::Reader => Err(Error::Forbidden.into()),
             }
         })
-    }
-}
-
-async fn sign_in(request: &HttpRequest) -> Result<Arc<domain::sign_in::Reader>, Error> {
-    let service = request.app_data::<Data<SignInService>>().expect("the application has the service");
-    match basic_credentials(request.headers()) {
-        Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
-        None => Err(Error::Unauthorized),
     }
 }

@@ -17,7 +17,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Dialect;
-use crate::body::BadRequest;
+use crate::{
+    body::BadRequest,
+    failures::{log_if_ours, retry_after},
+};
 
 #[derive(Debug)]
 pub enum KosyncError {
@@ -104,12 +107,9 @@ impl KosyncError {
     }
 
     /// What clients do wrong is theirs.
-    fn log_if_ours(&self) {
-        if let Self::Domain(Error::Storage(error)) = self {
-            tracing::error!(error = error as &dyn std::error::Error, "storage is unavailable");
-        }
-        if let Self::Domain(Error::File(error)) = self {
-            tracing::error!(error = error as &dyn std::error::Error, "a file can't be read");
+    fn log(&self) {
+        if let Self::Domain(error) = self {
+            log_if_ours(error);
         }
         if let Self::Panicked = self {
             tracing::error!("a request panicked and was answered 500");
@@ -124,17 +124,16 @@ impl ResponseError for KosyncError {
 
     /// The body serves both dialects; the status is REST's until the endpoint, which knows the request, corrects it.
     fn error_response(&self) -> HttpResponse {
-        self.log_if_ours();
+        self.log();
         let Answer { rest, code, message, detail, .. } = self.answer();
         let mut response = HttpResponse::build(status(rest));
         if let Self::WrongMethod(allowed) = self {
             response.insert_header((ALLOW, allowed));
         }
-        if let Self::Domain(
-            Error::TooManyAttempts { retry_after_seconds } | Error::TooManyRegistrations { retry_after_seconds },
-        ) = self
+        if let Self::Domain(error) = self
+            && let Some(seconds) = retry_after(error)
         {
-            response.insert_header((RETRY_AFTER, *retry_after_seconds));
+            response.insert_header((RETRY_AFTER, seconds));
         }
         response.json(Body { detail, message, code })
     }

@@ -15,7 +15,10 @@ use domain::{
 };
 
 use super::authentication;
-use crate::body::BadRequest;
+use crate::{
+    body::BadRequest,
+    failures::{log_if_ours, retry_after},
+};
 
 #[derive(Debug)]
 pub enum OpdsError {
@@ -55,22 +58,18 @@ impl ResponseError for OpdsError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        if let Self::Domain(Error::Storage(error)) = self {
-            tracing::error!(error = error as &dyn std::error::Error, "storage is unavailable");
-        }
-        if let Self::Domain(Error::File(error)) = self {
-            tracing::error!(error = error as &dyn std::error::Error, "a file can't be read");
+        if let Self::Domain(error) = self {
+            log_if_ours(error);
         }
         if let Self::Domain(Error::Unauthorized) = self {
             return authentication::challenge();
         }
         let (status, detail) = self.answer();
         let mut response = HttpResponse::build(status);
-        if let Self::Domain(
-            Error::TooManyAttempts { retry_after_seconds } | Error::TooManyRegistrations { retry_after_seconds },
-        ) = self
+        if let Self::Domain(error) = self
+            && let Some(seconds) = retry_after(error)
         {
-            response.insert_header((RETRY_AFTER, *retry_after_seconds));
+            response.insert_header((RETRY_AFTER, seconds));
         }
         response.content_type(ContentType::plaintext()).body(detail)
     }

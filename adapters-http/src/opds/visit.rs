@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data}
 use domain::{
     catalog::{ids::LibraryId, libraries::LibraryStatus, visible::CatalogService},
     error::{Error, Missing},
-    sign_in::{self, SignInService},
+    sign_in,
 };
 use futures_util::future::LocalBoxFuture;
 
@@ -17,10 +17,7 @@ use super::{
     feed::Feed,
     json,
 };
-use crate::{
-    Settings, address,
-    credentials::{basic_credentials, verified},
-};
+use crate::{Settings, credentials::sign_in_by_basic};
 
 /// A reader's request. First parameter of every handler: whoever isn't signed in gets no further.
 pub struct Visit {
@@ -102,16 +99,8 @@ impl FromRequest for Visit {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let reader = sign_in(&request).await?;
+            let reader = sign_in_by_basic(&request).await?;
             Ok(Self { reader, catalog: Catalog::of(&request), request })
         })
-    }
-}
-
-async fn sign_in(request: &HttpRequest) -> Result<Arc<sign_in::Reader>, Error> {
-    let service = request.app_data::<Data<SignInService>>().expect("the application has the service");
-    match basic_credentials(request.headers()) {
-        Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
-        None => Err(Error::Unauthorized),
     }
 }

@@ -30,12 +30,11 @@ impl CatalogService {
         documents: [&DocumentId; 2],
     ) -> Result<Option<(PublicationFile, Folder)>, Error> {
         let known = self.identify(reader, &documents.map(Clone::clone)).await?;
-        let publication = known.get(documents[0]).filter(|_| are_one_files(&known, documents));
-        let found = self.in_folder(reader, publication.map(|it| it.as_ref().clone())).await?;
-        Ok(found.and_then(|(publication, folder)| {
-            let file = publication.files.iter().find(|file| documents.iter().all(|it| file.is_known_as(it)))?;
-            Some((file.clone(), folder))
-        }))
+        let Some((publication, file)) = file_of_both(&known, documents) else {
+            return Ok(None);
+        };
+        let found = self.in_folder(reader, Some(publication.clone())).await?;
+        Ok(found.map(|(_, folder)| (file.clone(), folder)))
     }
 
     /// What else devices may call the document's file: by content or by name. Names that other publications' files
@@ -56,6 +55,15 @@ impl CatalogService {
 
 /// Whether the documents are known to be one file's.
 pub(crate) fn are_one_files(known: &HashMap<DocumentId, Arc<Publication>>, documents: [&DocumentId; 2]) -> bool {
-    let is_of_all = |file: &PublicationFile| documents.iter().all(|document| file.is_known_as(document));
-    documents.iter().all(|document| known.get(document).is_some_and(|it| it.files.iter().any(is_of_all)))
+    file_of_both(known, documents).is_some()
+}
+
+/// The file that both documents are known to be of, and its publication.
+fn file_of_both<'a>(
+    known: &'a HashMap<DocumentId, Arc<Publication>>,
+    [one, other]: [&DocumentId; 2],
+) -> Option<(&'a Publication, &'a PublicationFile)> {
+    let publication = known.get(one).filter(|_| known.contains_key(other))?;
+    let file = publication.files.iter().find(|file| file.is_known_as(one) && file.is_known_as(other))?;
+    Some((publication, file))
 }

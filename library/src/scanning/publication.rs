@@ -1,7 +1,5 @@
 //! Publications made of what files tell.
 
-use std::collections::HashSet;
-
 use domain::{
     catalog::{
         files::{FilePath, Format, PublicationFile},
@@ -10,7 +8,7 @@ use domain::{
         publications::{Cover, Publication, SortTitle, Title},
     },
     clock::Clock,
-    documents::DocumentId,
+    documents::{DocumentId, distinct},
     randomness::Randomness,
 };
 
@@ -86,12 +84,6 @@ impl Maker<'_> {
             duration_millis: facts.duration_millis,
         }
     }
-}
-
-/// Keeps the first of each.
-fn distinct(documents: impl Iterator<Item = DocumentId>) -> Vec<DocumentId> {
-    let mut seen = HashSet::new();
-    documents.filter(|document| seen.insert(document.clone())).collect()
 }
 
 /// What each file was in the existing publication: the one at its path, or else the one with its content.
