@@ -10,9 +10,15 @@ use actix_web::{
     },
     mime::IMAGE_JPEG,
 };
-use domain::catalog::{
-    files::{FilePath, Format},
-    open_file::{FileError, OpenFile},
+use domain::{
+    catalog::{
+        downloads::{Download, DownloadService},
+        files::{FilePath, Format},
+        ids::FileId,
+        open_file::{FileError, OpenFile},
+    },
+    error::{Error, Missing},
+    sign_in::Reader,
 };
 
 /// Sends a file to be kept under a name.
@@ -25,6 +31,37 @@ pub fn send(
     let media_type = media_type(format).parse().expect("our media types are media types");
     let file = opened(file)?.set_content_type(media_type).set_content_disposition(name);
     Ok(answer(file, request))
+}
+
+/// Sends a file by the name that it was linked to by, whatever that says, before its title changed; only the end
+/// counts: by one that ends in `.kepub.epub` it is sent as its KEPUB.
+pub async fn send_by_name(
+    service: &DownloadService,
+    reader: &Reader,
+    (id, name): (&FileId, &str),
+    request: &HttpRequest,
+) -> Result<HttpResponse, Error> {
+    if !name.ends_with(".kepub.epub") {
+        return Ok(send_original(service.original(reader, id).await?, request)?);
+    }
+    let missing = Error::NotFound(Missing::File);
+    match service.kepub(reader, id).await {
+        Ok(kepub) => Ok(send_kepub(kepub, request)?),
+        // It may be one itself.
+        Err(Error::NotFound(Missing::File)) => match service.original(reader, id).await? {
+            it if it.format == Format::Kepub => Ok(send_original(it, request)?),
+            _ => Err(missing),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+pub fn send_original(file: Download<File>, request: &HttpRequest) -> Result<HttpResponse, FileError> {
+    send(file.content, file.format, named(file.name), request)
+}
+
+pub fn send_kepub(kepub: Download<OpenFile>, request: &HttpRequest) -> Result<HttpResponse, FileError> {
+    send(kepub.content.file, kepub.format, named(kepub.name), request)
 }
 
 /// Sends a cover to be shown.
@@ -44,8 +81,19 @@ pub fn media_type(format: Format) -> &'static str {
     }
 }
 
+/// What people call a format.
+pub fn label(format: Format) -> &'static str {
+    match format {
+        Format::Epub => "EPUB",
+        Format::Kepub => "KEPUB",
+        Format::Cbz => "CBZ",
+        Format::Pdf => "PDF",
+        Format::M4b => "M4B",
+    }
+}
+
 /// A name in ASCII.
-pub fn named(name: String) -> ContentDisposition {
+fn named(name: String) -> ContentDisposition {
     let parameters = vec![DispositionParam::Filename(name)];
     ContentDisposition { disposition: DispositionType::Attachment, parameters }
 }

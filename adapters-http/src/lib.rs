@@ -11,6 +11,7 @@ mod body;
 mod card;
 mod credentials;
 mod detached;
+mod document;
 mod endpoint;
 mod failures;
 mod files;

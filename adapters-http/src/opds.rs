@@ -4,7 +4,6 @@
 //! domain's services answer; [`atom`] and [`json`] write them.
 
 mod address;
-mod answer;
 mod atom;
 mod authentication;
 mod entry;

@@ -1,10 +1,10 @@
 //! Parameters in paths and queries.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use actix_web::{HttpRequest, web::Query};
 use domain::{documents::DocumentId, error::Invalid};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
 use crate::body::BadRequest;
@@ -34,6 +34,13 @@ pub fn text<'a>(request: &'a HttpRequest, name: &'static str) -> Result<Cow<'a, 
 pub fn query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, BadRequest> {
     let query = Query::from_query(request.query_string());
     query.map(Query::into_inner).map_err(|error| BadRequest::Malformed(error.to_string()))
+}
+
+/// Writes a parameter, or a segment of a path.
+pub fn encoded(text: &str) -> impl fmt::Display {
+    /// All but what never means anything in an address (RFC 3986, unreserved).
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED)
 }
 
 fn is_percent_encoded(path: &str) -> bool {

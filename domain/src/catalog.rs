@@ -5,8 +5,8 @@
 //! ([`names`]), search words ([`words`]), and places on shelves ([`cursors`]). A [listing](listings::Listing) is what
 //! can be asked for, by [pages].
 //!
-//! [Covers](covers) are pictures of publications, [downloads] are their files as they are or as a KEPUB
-//! ([`renditions`], [`translation`] of places between them), both handed out as an [open file](open_file).
+//! [Covers](covers) are pictures of publications, [offers] what can be had of them, [downloads] their files as they
+//! are or as a KEPUB ([`renditions`], [`translation`] of places between them), handed out as an [open file](open_file).
 //!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
 //! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them, and
@@ -29,6 +29,7 @@ pub mod limited;
 pub mod listings;
 pub mod metadata;
 pub mod names;
+pub mod offers;
 pub mod open_file;
 pub mod pages;
 pub mod problems;

@@ -8,10 +8,10 @@ use domain::catalog::{
     headings::HeadingKind,
     ids::{FileId, LibraryId, PublicationId},
 };
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 use super::mount::Kind;
+use crate::parameter::encoded;
 
 /// A place in the tree. [`Display`](fmt::Display) is its path below the mount.
 #[derive(Debug, Clone, Copy)]
@@ -53,10 +53,10 @@ impl fmt::Display for Address<'_> {
         match self {
             Self::Root => Ok(()),
             Self::Library(library) => write!(f, "/libraries/{}", library.as_str()),
-            Self::Headings(library, kind) => write!(f, "/libraries/{}/{}", library.as_str(), segment(*kind)),
+            Self::Headings(library, kind) => write!(f, "/libraries/{}/{}", library.as_str(), kind.plural()),
             Self::All(library) => write!(f, "/libraries/{}/all", library.as_str()),
             Self::Recent(library) => write!(f, "{}/recent", Below(*library)),
-            Self::Heading(library, kind, id) => write!(f, "/libraries/{}/{}/{id}", library.as_str(), segment(*kind)),
+            Self::Heading(library, kind, id) => write!(f, "/libraries/{}/{}/{id}", library.as_str(), kind.plural()),
             Self::Search(library, _) => write!(f, "{}/search", Below(*library)),
             Self::Reading => f.write_str("/reading"),
             Self::Publication(id) => write!(f, "/publications/{}", id.as_str()),
@@ -126,20 +126,6 @@ impl fmt::Display for Below<'_> {
             None => Ok(()),
         }
     }
-}
-
-fn segment(kind: HeadingKind) -> &'static str {
-    match kind {
-        HeadingKind::Series => "series",
-        HeadingKind::Author => "authors",
-    }
-}
-
-/// All but what never means anything in an address (RFC 3986, unreserved).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-fn encoded(text: &str) -> impl fmt::Display {
-    utf8_percent_encode(text, RESERVED)
 }
 
 #[cfg(test)]

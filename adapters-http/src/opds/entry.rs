@@ -2,14 +2,14 @@
 
 use domain::catalog::{
     contributors::{Contributor, Role},
-    files::{Format, PublicationFile},
     headings::Heading,
     metadata::{Description, Identifier},
+    offers::Offer,
     publications::Publication,
-    series::SeriesPlace,
 };
 
 use super::{address::Address, visit::Authors};
+use crate::files::{label, media_type};
 
 /// What an entry shows of a publication.
 pub struct PublicationEntry<'a> {
@@ -26,14 +26,6 @@ pub enum Extent {
     Complete,
 }
 
-/// A file as it is or as its KEPUB.
-struct Offer<'a> {
-    file: &'a PublicationFile,
-    format: Format,
-    /// In ASCII; its end tells devices what is in it.
-    name: String,
-}
-
 /// A way to get the publication.
 pub struct Acquisition<'a> {
     pub address: Address<'a>,
@@ -47,7 +39,7 @@ pub const ACQUISITION: &str = "http://opds-spec.org/acquisition";
 
 impl<'a> PublicationEntry<'a> {
     pub fn new(publication: &'a Publication, extent: Extent) -> Self {
-        let offers = offers(publication);
+        let offers = publication.offers();
         let headings = match extent {
             Extent::Partial => Vec::new(),
             Extent::Complete => publication.headings(),
@@ -59,7 +51,7 @@ impl<'a> PublicationEntry<'a> {
     pub fn acquisitions(&self) -> impl Iterator<Item = Acquisition<'_>> {
         self.offers.iter().map(|Offer { file, format, name }| Acquisition {
             address: Address::File(&file.id, name),
-            media_type: crate::files::media_type(*format),
+            media_type: media_type(*format),
             title: label(*format),
             length: (*format == file.format && file.size > 0).then_some(file.size),
         })
@@ -103,7 +95,7 @@ impl<'a> PublicationEntry<'a> {
         let mut summary = String::new();
         for (i, series) in self.publication.series.iter().enumerate() {
             summary.push_str(if i == 0 { "" } else { ", " });
-            summary.push_str(&place(series));
+            summary.push_str(&series.to_string());
         }
         if let Some(description) = &self.publication.description {
             summary.push_str(if summary.is_empty() { "" } else { "\n" });
@@ -120,17 +112,6 @@ impl<'a> PublicationEntry<'a> {
 /// Whether there is anything to be had: what has no file is no entry, and no feed shows it.
 pub fn is_entry(publication: &Publication) -> bool {
     !publication.files.is_empty()
-}
-
-/// What people call a format.
-pub fn label(format: Format) -> &'static str {
-    match format {
-        Format::Epub => "EPUB",
-        Format::Kepub => "KEPUB",
-        Format::Cbz => "CBZ",
-        Format::Pdf => "PDF",
-        Format::M4b => "M4B",
-    }
 }
 
 /// The identifier as a URI.
@@ -157,12 +138,6 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
-/// "Series #1".
-fn place(series: &SeriesPlace) -> String {
-    let name = series.name.as_str();
-    series.number.map_or_else(|| name.to_owned(), |number| format!("{name} #{number}"))
-}
-
 /// Up to 300 characters, and no part of a word.
 fn beginning(description: &Description) -> String {
     let text = description.as_str();
@@ -171,22 +146,6 @@ fn beginning(description: &Description) -> String {
     };
     let words = text[..end].rsplit_once(char::is_whitespace).map_or(&text[..end], |(words, _)| words);
     format!("{}…", words.trim_end())
-}
-
-/// EPUBs first, each file before the KEPUB that can be made of it; none is made of what is there as one.
-fn offers(publication: &Publication) -> Vec<Offer<'_>> {
-    let stem = publication.download_stem();
-    let named = |file, format: Format| Offer { file, format, name: format!("{stem}.{}", format.extension()) };
-    let mut offers: Vec<Offer> = Vec::with_capacity(2 * publication.files.as_slice().len());
-    for format in Format::ALL {
-        for file in publication.files.iter().filter(|file| file.format == format) {
-            offers.push(named(file, format));
-            if format.is_convertible() && !publication.has(Format::Kepub) {
-                offers.push(named(file, Format::Kepub));
-            }
-        }
-    }
-    offers
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use domain::{
 use super::{
     Catalog,
     address::{Address, Href, View},
-    entry::label,
     mount::Kind,
     paging::Asked,
 };
+use crate::files::label;
 
 /// A list of places to go to, or of publications; never both.
 pub struct Feed<'a> {

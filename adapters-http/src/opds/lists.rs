@@ -11,9 +11,8 @@ use domain::{
         ids::{ContributorId, LibraryId, SeriesId},
         libraries::{Library, LibraryStatus},
         listings::Shelf,
-        pages::{Page, PageRequest, PageSize},
+        pages::Page,
         publications::Publication,
-        series::SeriesPlace,
         visible::CatalogService,
         words::Query,
     },
@@ -81,24 +80,12 @@ pub async fn search_everywhere(visit: Visit, service: Data<CatalogService>) -> R
 
 pub async fn series(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
     let id = SeriesId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Series))?;
-    let name = |publication: &Publication| {
-        let place: Option<&SeriesPlace> = publication.series.iter().find(|it| it.id() == id);
-        place.map(|it| it.name.as_str().to_owned())
-    };
-    under_heading(&visit, &service, Shelf::Series(id.clone()), name)
-        .await?
-        .ok_or(Error::NotFound(Missing::Series).into())
+    under_heading(&visit, &service, (HeadingKind::Series, Shelf::Series(id))).await
 }
 
 pub async fn author(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
     let id = ContributorId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Author))?;
-    let name = |publication: &Publication| {
-        let author = publication.authors().into_iter().find(|it| it.id() == id);
-        author.map(|it| it.name.as_str().to_owned())
-    };
-    under_heading(&visit, &service, Shelf::Author(id.clone()), name)
-        .await?
-        .ok_or(Error::NotFound(Missing::Author).into())
+    under_heading(&visit, &service, (HeadingKind::Author, Shelf::Author(id))).await
 }
 
 /// What the reader goes on reading.
@@ -118,33 +105,20 @@ pub async fn reading(
     Ok(listed.answer(&visit, &asked, &page.map(|it| it.publication)))
 }
 
-/// The publications of a series or an author, whose `name` they tell; `None` if the library has none.
 async fn under_heading(
     visit: &Visit,
     service: &CatalogService,
-    shelf: Shelf,
-    name: impl Fn(&Publication) -> Option<String>,
-) -> Result<Option<HttpResponse>, OpdsError> {
+    (kind, shelf): (HeadingKind, Shelf),
+) -> Result<HttpResponse, OpdsError> {
     let library = visit.library(service).await?;
     let id = &library.library.id;
-    let kind = if matches!(shelf, Shelf::Series(_)) { HeadingKind::Series } else { HeadingKind::Author };
     let address = Address::Heading(id, kind, visit.parameter("id"));
     let asked = Asked::read(&visit.request, address, List::Shelf(&shelf))?;
-    let list = async |format, page: &PageRequest| {
-        service.publications(&visit.reader, Some(id), (shelf.clone(), format), page).await
-    };
-    let page = list(asked.format, &asked.page).await?;
-    let title = match page.items.first().and_then(&name) {
-        Some(title) => title,
-        // There may be others, in other formats or on other pages.
-        None => match list(None, &PageRequest::start(PageSize::default())).await?.items.first().and_then(&name) {
-            Some(title) => title,
-            None => return Ok(None),
-        },
-    };
+    let page = service.publications(&visit.reader, Some(id), (shelf.clone(), asked.format), &asked.page).await?;
+    let title = service.heading_name(&visit.reader, id, &shelf, &page).await?;
     let up = Address::Headings(id, kind);
     let listed = Listed { address, title, up, library: Some(id), updated: library.updated };
-    Ok(Some(listed.answer(visit, &asked, &page)))
+    Ok(listed.answer(visit, &asked, &page))
 }
 
 impl<'a> Listed<'a> {

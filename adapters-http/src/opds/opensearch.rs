@@ -3,7 +3,8 @@
 use actix_web::{HttpResponse, web::Data};
 use domain::catalog::{ids::LibraryId, visible::CatalogService};
 
-use super::{Catalog, OpdsError, Visit, answer, mount::Kind, xml::Xml};
+use super::{Catalog, OpdsError, Visit, mount::Kind, xml::Xml};
+use crate::document;
 
 pub const MEDIA_TYPE: &str = "application/opensearchdescription+xml";
 
@@ -26,7 +27,7 @@ fn describe(visit: &Visit, library: Option<&LibraryId>) -> HttpResponse {
         let list = visit.catalog.dialect.media_type(Kind::Acquisition);
         xml.empty("Url", &[("type", &list), ("template", &template(&visit.catalog, library))]);
     });
-    answer::document(&visit.request, MEDIA_TYPE, xml.finish())
+    document::send(&visit.request, MEDIA_TYPE, xml.finish())
 }
 
 /// An address to put words into.

@@ -1,13 +1,10 @@
 //! A publication alone, its cover and its files.
 
-use std::fs::File;
-
 use actix_web::{HttpResponse, web::Data};
 use domain::{
     catalog::{
         covers::{CoverSize, Covers},
-        downloads::{Download, DownloadService},
-        files::Format,
+        downloads::DownloadService,
         ids::{FileId, PublicationId},
         visible::CatalogService,
     },
@@ -15,12 +12,12 @@ use domain::{
 };
 
 use super::{
-    OpdsError, Visit, answer, atom,
+    OpdsError, Visit, atom,
     entry::{Extent, PublicationEntry, is_entry},
     json,
     mount::{Dialect, Kind},
 };
-use crate::files;
+use crate::{document, files};
 
 pub async fn publication(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
     let publication = service.publication(&visit.reader, &id(&visit)?).await?;
@@ -32,7 +29,7 @@ pub async fn publication(visit: Visit, service: Data<CatalogService>) -> Result<
         Dialect::Atom => atom::entry(&visit.catalog, &entry),
         Dialect::Json => json::entry(&visit.catalog, &entry),
     };
-    Ok(answer::document(&visit.request, visit.catalog.dialect.media_type(Kind::Entry), body))
+    Ok(document::send(&visit.request, visit.catalog.dialect.media_type(Kind::Entry), body))
 }
 
 pub async fn cover(
@@ -51,28 +48,11 @@ pub async fn thumbnail(
     picture(&visit, &service, &**covers, CoverSize::Thumbnail).await
 }
 
-/// A file, under whatever name it was linked to before its title changed; by a name that ends so, as its KEPUB.
+/// A file, as the end of its name says.
 pub async fn file(visit: Visit, service: Data<DownloadService>) -> Result<HttpResponse, OpdsError> {
-    let missing = Error::NotFound(Missing::File);
-    let Ok(id) = FileId::parse(visit.parameter("id")) else {
-        return Err(missing.into());
-    };
-    if !visit.parameter("name").ends_with(".kepub.epub") {
-        return send(&visit, service.original(&visit.reader, &id).await?);
-    }
-    match service.kepub(&visit.reader, &id).await {
-        Ok(kepub) => Ok(files::send(kepub.content.file, kepub.format, files::named(kepub.name), &visit.request)?),
-        // It may be one itself.
-        Err(Error::NotFound(Missing::File)) => match service.original(&visit.reader, &id).await? {
-            it if it.format == Format::Kepub => send(&visit, it),
-            _ => Err(missing.into()),
-        },
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn send(visit: &Visit, file: Download<File>) -> Result<HttpResponse, OpdsError> {
-    Ok(files::send(file.content, file.format, files::named(file.name), &visit.request)?)
+    let id = FileId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::File))?;
+    let named = (&id, visit.parameter("name"));
+    Ok(files::send_by_name(&service, &visit.reader, named, &visit.request).await?)
 }
 
 async fn picture(

@@ -13,11 +13,11 @@ use futures_util::future::LocalBoxFuture;
 use super::{
     Dialect, Mount, OpdsError,
     address::{Address, Href, View},
-    answer, atom,
+    atom,
     feed::Feed,
     json,
 };
-use crate::{Settings, credentials::sign_in_by_basic};
+use crate::{Settings, credentials::sign_in_by_basic, document};
 
 /// A reader's request. First parameter of every handler: whoever isn't signed in gets no further.
 pub struct Visit {
@@ -61,7 +61,7 @@ impl Visit {
             Dialect::Atom => atom::feed(&self.catalog, feed),
             Dialect::Json => json::feed(&self.catalog, feed),
         };
-        answer::document(&self.request, self.catalog.dialect.media_type(feed.kind()), body)
+        document::send(&self.request, self.catalog.dialect.media_type(feed.kind()), body)
     }
 }
 

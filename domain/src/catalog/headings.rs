@@ -14,6 +14,16 @@ pub enum HeadingKind {
     Author,
 }
 
+impl HeadingKind {
+    /// What addresses call all of them.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Series => "series",
+            Self::Author => "authors",
+        }
+    }
+}
+
 /// A series or an author, with what stands there.
 ///
 /// Publications may spell it differently: name and filing are those of the one saved last, in each library.
@@ -65,6 +75,11 @@ impl Publication {
             }
         }
         headings
+    }
+
+    /// What the series or the author of the shelf is called here.
+    pub fn heading_on(&self, shelf: &Shelf) -> Option<String> {
+        self.headings().into_iter().find(|it| it.shelf() == *shelf).map(|it| it.name)
     }
 }
 

@@ -25,6 +25,14 @@ impl SeriesPlace {
     }
 }
 
+/// "Series #1".
+impl fmt::Display for SeriesPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name.as_str())?;
+        self.number.map_or(Ok(()), |number| write!(f, " #{number}"))
+    }
+}
+
 /// A number in a series: an exact decimal from 0 to 999,999.999, such as 1, 1.5 or 0.5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeriesNumber(u32);

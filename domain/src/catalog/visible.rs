@@ -14,7 +14,7 @@ use super::{
     ids::{FileId, LibraryId, PublicationId},
     libraries::{AccessRepository, Folder, LibraryRepository, LibraryStatus},
     listings::{Listing, Shelf},
-    pages::{Page, PageRequest},
+    pages::{Page, PageRequest, PageSize},
     publications::{Publication, PublicationRepository},
 };
 
@@ -68,6 +68,27 @@ impl CatalogService {
     ) -> Result<Page<Heading>, Error> {
         let libraries = self.scope(reader, library).await?;
         Ok(self.publications.headings(kind, &libraries, page).await?)
+    }
+
+    /// Tells the name of the series or author whose `shelf` a `page` of a library's publications is of.
+    ///
+    /// If nobody stands there, on whatever page and in whatever format, there is no such heading:
+    /// [`Missing::Series`] or [`Missing::Author`].
+    pub async fn heading_name(
+        &self,
+        reader: &Reader,
+        library: &LibraryId,
+        shelf: &Shelf,
+        page: &Page<Publication>,
+    ) -> Result<String, Error> {
+        let missing = if matches!(shelf, Shelf::Series(_)) { Missing::Series } else { Missing::Author };
+        let name = |page: &Page<Publication>| page.items.first().and_then(|it| it.heading_on(shelf));
+        if let Some(name) = name(page) {
+            return Ok(name);
+        }
+        let first = PageRequest::start(PageSize::default());
+        let first = self.publications(reader, Some(library), (shelf.clone(), None), &first).await?;
+        name(&first).ok_or(Error::NotFound(missing))
     }
 
     pub async fn publication(&self, reader: &Reader, id: &PublicationId) -> Result<Publication, Error> {

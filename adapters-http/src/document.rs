@@ -16,7 +16,7 @@ const WORTH_PACKING: usize = 500;
 ///
 /// There is no `Last-Modified`, with which KOReader would never ask again. actix-web's own compression refuses clients
 /// that take nothing it has (406), and has them wait for a thread.
-pub fn document(request: &HttpRequest, media_type: &str, body: String) -> HttpResponse {
+pub fn send(request: &HttpRequest, media_type: &str, body: String) -> HttpResponse {
     // Weak: packed or not it is the same.
     let etag = EntityTag::new_weak(BASE64_URL_SAFE_NO_PAD.encode(&blake3::hash(body.as_bytes()).as_bytes()[..12]));
     let is_known = matches!(request.get_header::<IfNoneMatch>(), Some(known) if is_among(&etag, &known));
