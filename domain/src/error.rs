@@ -34,9 +34,12 @@ pub enum Error {
     RegistrationClosed,
     #[error("the name is taken")]
     NameTaken,
-    /// Only administrators may.
+    /// Only administrators may, or an API key with another permission.
     #[error("forbidden")]
     Forbidden,
+    /// What is asked for an API key would lead nowhere before it has a permission.
+    #[error("the API key lacks the permission")]
+    PermissionMissing,
     /// A library is scanned by one at a time.
     #[error("a scan is running")]
     ScanRunning,
@@ -80,6 +83,8 @@ pub enum Missing {
     Series,
     Author,
     File,
+    ApiKey,
+    ShortUrl,
 }
 
 impl std::fmt::Display for Missing {
@@ -95,6 +100,8 @@ impl std::fmt::Display for Missing {
             Self::Series => "Series",
             Self::Author => "Author",
             Self::File => "File",
+            Self::ApiKey => "API key",
+            Self::ShortUrl => "Short URL",
         })
     }
 }

@@ -6,17 +6,20 @@
 //! and they work anywhere; `examples/embedded.rs` shows how.
 
 pub mod accounts;
+pub mod api_keys;
 pub mod background;
 pub mod books;
 pub mod catalog;
 pub mod clock;
 pub mod documents;
 pub mod error;
+mod ids;
 pub mod links;
 pub mod passwords;
 pub mod progress;
 pub mod randomness;
 pub mod reading;
+pub mod short_urls;
 pub mod sign_in;
 pub mod text;
 pub mod throttle;

@@ -65,6 +65,8 @@ impl AccountRepository for Memory {
     async fn remove(&self, user: &UserId) -> Result<(), StorageError> {
         let mut state = self.lock();
         state.shelves.remove(user);
+        state.api_keys.retain(|_, key| key.user != *user);
+        state.short_urls.retain(|_, url| url.user != *user);
         state.accounts.retain(|_, account| account.id != *user);
         let grantee = Grantee::User(user.clone());
         for catalog in state.catalogs.values_mut() {
@@ -82,7 +84,7 @@ impl AccountRepository for Memory {
 }
 
 impl State {
-    fn account(&mut self, user: &UserId) -> Option<&mut Account> {
+    pub fn account(&mut self, user: &UserId) -> Option<&mut Account> {
         self.accounts.values_mut().find(|account| account.id == *user)
     }
 }

@@ -1,6 +1,7 @@
 //! The storage that forgets: for tests, for embedders' tests, and as the oracle of the conformance suite.
 
 mod accounts;
+mod api_keys;
 mod books;
 pub mod fakes;
 mod files;
@@ -11,6 +12,7 @@ mod progress;
 mod publications;
 mod scans;
 mod shelf;
+mod short_urls;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,7 +21,9 @@ use std::{
 
 use domain::{
     accounts::{Account, UserId, UserName},
+    api_keys::{ApiKey, ApiKeyId},
     catalog::ids::LibraryId,
+    short_urls::{ShortCode, ShortUrl},
 };
 
 use crate::{libraries::Catalog, shelf::Shelf};
@@ -36,6 +40,8 @@ struct State {
     /// One for each account.
     shelves: HashMap<UserId, Shelf>,
     catalogs: BTreeMap<LibraryId, Catalog>,
+    api_keys: BTreeMap<ApiKeyId, ApiKey>,
+    short_urls: BTreeMap<ShortCode, ShortUrl>,
     last_id: u64,
 }
 

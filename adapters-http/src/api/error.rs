@@ -42,6 +42,7 @@ impl ApiError {
                     (StatusCode::TOO_MANY_REQUESTS, error.to_string())
                 }
                 Error::NameTaken => (StatusCode::CONFLICT, "The name is taken".to_owned()),
+                Error::PermissionMissing => (StatusCode::CONFLICT, "The API key lacks the permission".to_owned()),
                 Error::ScanRunning => (StatusCode::CONFLICT, "A scan is running".to_owned()),
                 Error::Invalid(invalid) => (StatusCode::UNPROCESSABLE_ENTITY, invalid.to_string()),
                 Error::NotFound(missing) => (StatusCode::NOT_FOUND, format!("{missing} not found")),

@@ -90,7 +90,9 @@ impl KosyncError {
             Self::Domain(error @ Error::NotFound(_)) => Answer::new(404, 404, 2003, error.to_string()),
             // No route of this protocol asks for what these refuse.
             Self::Domain(error @ Error::Forbidden) => Answer::new(403, 403, 2001, error.to_string()),
-            Self::Domain(error @ Error::ScanRunning) => Answer::new(409, 409, 2003, error.to_string()),
+            Self::Domain(error @ (Error::ScanRunning | Error::PermissionMissing)) => {
+                Answer::new(409, 409, 2003, error.to_string())
+            }
             Self::Domain(error @ Error::Unconvertible(_)) => Answer::new(422, 422, 2003, error.to_string()),
             Self::Domain(Error::Storage(_) | Error::File(_)) => {
                 Answer::new(502, 503, 2000, "Unknown server error.").detailed("Storage is unavailable")

@@ -41,7 +41,9 @@ impl OpdsError {
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
                 // No catalogue asks for what these refuse.
                 Error::Forbidden | Error::RegistrationClosed => (StatusCode::FORBIDDEN, error.to_string()),
-                Error::NameTaken | Error::ScanRunning => (StatusCode::CONFLICT, error.to_string()),
+                Error::NameTaken | Error::ScanRunning | Error::PermissionMissing => {
+                    (StatusCode::CONFLICT, error.to_string())
+                }
             },
             Self::BadRequest(BadRequest::Malformed(detail)) => (StatusCode::BAD_REQUEST, detail.clone()),
             Self::BadRequest(BadRequest::TooLarge) => {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 mod accounts;
+mod api_keys;
 mod books;
 mod catalog;
 mod known_books;

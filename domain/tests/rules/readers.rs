@@ -7,12 +7,14 @@ use std::{
 
 use domain::{
     accounts::{AccountRepository as _, AccountService, NewAccount, Role, UserName},
+    api_keys::ApiKeyService,
     books::BookService,
     catalog::visible::CatalogService,
     clock::{Clock as _, Timestamp},
     links::LinkService,
     passwords::{DeviceKey, PasswordHash, Passwords},
     progress::ProgressService,
+    short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
 use secrecy::SecretString;
@@ -27,6 +29,8 @@ pub struct World {
     /// Where passwords are hashed.
     pub hashing: Arc<Inline>,
     pub accounts: AccountService,
+    pub api_keys: ApiKeyService,
+    pub short_urls: ShortUrlService,
     pub books: BookService,
     pub progress: ProgressService,
     pub links: LinkService,
@@ -43,11 +47,13 @@ impl World {
         let clock = Arc::new(FixedClock::at(Timestamp::from_seconds(1_700_000_000)));
         let randomness = Arc::new(Predictable::default());
         let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
-        let passwords = Arc::new(Passwords::new(pepper.map(SecretString::from), randomness, hashing.clone()));
+        let passwords = Arc::new(Passwords::new(pepper.map(SecretString::from), randomness.clone(), hashing.clone()));
         let accounts = AccountService::new(memory.clone(), passwords.clone(), verified.clone(), clock.clone());
         let catalog = Arc::new(CatalogService::new(memory.clone(), memory.clone(), memory.clone(), memory.clone()));
         Self {
             accounts: accounts.throttled(),
+            api_keys: ApiKeyService::new(memory.clone(), clock.clone(), randomness.clone()).throttled(),
+            short_urls: ShortUrlService::new(memory.clone(), memory.clone(), clock.clone(), randomness).throttled(),
             books: BookService::new(memory.clone(), memory.clone(), catalog.clone()),
             progress: ProgressService::new(
                 memory.clone(),

@@ -27,12 +27,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 const DOMAIN_USES: &[&str] = &[
     "argon2",
     "async-trait",
+    "base64",
     "bcrypt",
     "blake3",
     "deunicode",
     "md-5",
     "quick_cache",
     "secrecy",
+    "sha2",
     "thiserror",
     "unicode-normalization",
 ];
