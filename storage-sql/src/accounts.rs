@@ -113,7 +113,7 @@ impl AccountRepository for Database {
 }
 
 /// An account as it is read.
-struct Row(Account);
+pub struct Row(pub Account);
 
 type Columns = (String, String, String, String, bool, bool, bool, i64);
 

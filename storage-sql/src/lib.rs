@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod api_keys;
 mod books;
 mod connection;
 mod database;
@@ -30,6 +31,7 @@ mod publications;
 mod rows;
 mod scans;
 mod schema;
+mod short_urls;
 mod sqlite;
 mod url;
 mod writer;

@@ -1,7 +1,7 @@
 //! The tables, as `migrations/` makes them.
 
 use diesel::{
-    allow_tables_to_appear_in_same_query, define_sql_function,
+    allow_tables_to_appear_in_same_query, define_sql_function, joinable,
     sql_types::{Nullable, Text},
     table,
 };
@@ -16,6 +16,28 @@ table! {
         admin -> Bool,
         disabled -> Bool,
         created_at -> BigInt,
+    }
+}
+
+table! {
+    api_keys (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        secret -> Text,
+        digest -> Binary,
+        permissions -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        last_accessed_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    short_urls (code) {
+        code -> Text,
+        api_key -> Text,
+        expires_at -> BigInt,
     }
 }
 
@@ -212,6 +234,10 @@ table! {
     }
 }
 
+joinable!(api_keys -> users (user_id));
+joinable!(short_urls -> api_keys (api_key));
+
+allow_tables_to_appear_in_same_query!(users, api_keys, short_urls);
 allow_tables_to_appear_in_same_query!(users, progress, places, links, loners, file_names, labels);
 allow_tables_to_appear_in_same_query!(
     libraries,

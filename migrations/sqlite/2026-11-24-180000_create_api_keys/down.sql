@@ -1,0 +1,2 @@
+DROP TABLE short_urls;
+DROP TABLE api_keys;
