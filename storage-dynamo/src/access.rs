@@ -13,7 +13,7 @@ use domain::{
 };
 
 use crate::{
-    Tables,
+    Tables, accounts,
     actions::Action,
     item::{Item, parsed, text},
     keys::{self, Range, catalogue},
@@ -29,8 +29,7 @@ impl AccessRepository for Tables {
             Action::put(catalogue::grant(to, library), Item::new()),
         ];
         if let Grantee::User(user) = to {
-            let is_there = "attribute_exists(#username) AND attribute_not_exists(#removing)";
-            actions.push(Action::check(keys::user(user), is_there));
+            actions.push(Action::check(keys::user(user), accounts::IS_THERE));
         }
         self.change("grant a library", actions).await
     }

@@ -16,6 +16,9 @@ use crate::{
     keys::{self, Table},
 };
 
+/// The condition that an account is there, and not being removed.
+pub const IS_THERE: &str = "attribute_exists(#username) AND attribute_not_exists(#removing)";
+
 #[async_trait]
 impl AccountRepository for Tables {
     async fn find(&self, name: &UserName) -> Result<Option<Account>, StorageError> {
@@ -154,7 +157,7 @@ fn user_id(name: &UserName) -> UserId {
     UserId::new(name.as_str())
 }
 
-fn read_account(item: &Item) -> Result<Account, Malformed> {
+pub fn read_account(item: &Item) -> Result<Account, Malformed> {
     let name = parsed(item, "username", UserName::parse)?;
     let defaults = Settings::default();
     Ok(Account {

@@ -3,6 +3,7 @@
 //! A sort key holds 1,024 bytes and a document 256 characters of up to four: alone it fits, beside another name it
 //! doesn't. So entries are keyed by digests, and carry the real values as attributes.
 
+pub mod api_keys;
 pub mod catalogue;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
@@ -29,10 +30,14 @@ pub enum Table {
     Catalogue,
     /// Where lists and searches find publications; bytes are compared.
     Shelves,
+    /// Users' API keys, and the codes that lead to them.
+    ApiKeys,
+    /// What leads to an API key: digests of keys, and short codes.
+    Codes,
 }
 
 impl Table {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Users,
         Self::Progress,
         Self::Links,
@@ -41,28 +46,36 @@ impl Table {
         Self::Lists,
         Self::Catalogue,
         Self::Shelves,
+        Self::ApiKeys,
+        Self::Codes,
     ];
 
     /// The tables in which a user's id is the partition.
-    pub const OF_USERS: [Self; 4] = [Self::Links, Self::Labels, Self::Progress, Self::Documents];
+    pub const OF_USERS: [Self; 5] = [Self::Links, Self::Labels, Self::Progress, Self::Documents, Self::ApiKeys];
+
+    /// The tables of which DynamoDB deletes items, once it is past the second in [`Self::EXPIRY`].
+    pub const EXPIRING: [Self; 2] = [Self::ApiKeys, Self::Codes];
+
+    pub const EXPIRY: &str = "expires";
 
     pub fn partition_key(self) -> &'static str {
         match self {
             Self::Users => "username",
-            Self::Progress | Self::Links | Self::Labels | Self::Documents => "user_id",
+            Self::Progress | Self::Links | Self::Labels | Self::Documents | Self::ApiKeys => "user_id",
             Self::Lists => "list",
             Self::Catalogue => "of",
             Self::Shelves => "shelf",
+            Self::Codes => "code",
         }
     }
 
     pub fn sort_key(self) -> Option<&'static str> {
         match self {
-            Self::Users => None,
+            Self::Users | Self::Codes => None,
             Self::Progress => Some("document"),
             Self::Links => Some("document_hash"),
             Self::Labels => Some("canonical_hash"),
-            Self::Documents | Self::Lists | Self::Catalogue => Some("entry"),
+            Self::Documents | Self::Lists | Self::Catalogue | Self::ApiKeys => Some("entry"),
             Self::Shelves => Some("place"),
         }
     }

@@ -13,6 +13,8 @@
 //! | lists | `list`, `entry` | `users`: the names of all accounts; an adopted one from its first sign-in on |
 //! | catalogue | `of`, `entry` | libraries and publications, by the kinds below |
 //! | shelves | `shelf`, `place` (bytes) | where lists find publications: `publication`; where headings are listed: `heading` |
+//! | api keys | `user_id`, `entry` | `key#id`: an API key; `code#id#code`: that a short code leads, or led, to it, `expires` |
+//! | codes | `code` | `secret#digest`, `short#code`: the API key that a key's SHA-256 or a short code leads to, `user_id` and `id`; of a short code `expires_at`, `expires` |
 //!
 //! | in `catalogue`: `of` | `entry` | holds |
 //! |---|---|---|
@@ -32,6 +34,10 @@
 //! | `library#files` | the file's walk key, a zero byte, 16 bytes for the publication |
 //! | `file#id`, `document#id` | the publication; library and publication |
 //! | `library#headings#series`, `#author` | the cursor's key |
+//!
+//! **Ways to API keys.** What leads to a key is not the key: whoever follows it reads the key as well, so that a key
+//! that is gone is gone from all ways at once, whatever is interrupted. DynamoDB deletes short codes once they have
+//! expired (`expires`, in seconds, is their time to live); until then they are overlooked.
 //!
 //! **One writer at a time.** Whatever changes a user's books is one transaction, which replaces the user's `revision`
 //! on condition that it is still the one that the decision was based on. Who comes second reads and decides anew.
@@ -63,6 +69,7 @@
 //! | a page of headings | 1 for each, for their places 1 to 3 | |
 //! | the publication of a file or document | 2 | |
 //! | 100 known files, for a scan | 103 | |
+//! | open a page with an API key | 3 | at most once a minute 2 |
 //! | save a publication of 1.7 KB in 18 places, by an author, in a series | 4; under two new headings 6 | 32; 42 |
 //! | the same with another description | 4 | 14 |
 //! | the same with another title, so that it stands elsewhere | 4 | 54 |
@@ -73,6 +80,7 @@
 mod access;
 mod accounts;
 mod actions;
+mod api_keys;
 mod books;
 #[cfg(test)]
 mod busy;
@@ -96,6 +104,7 @@ mod scans;
 mod schema;
 mod search;
 mod shelf;
+mod short_urls;
 mod tables;
 mod transaction;
 mod walks;

@@ -20,6 +20,7 @@ impl Tables {
             return Ok(());
         }
         self.revoke_from(user).await?;
+        self.remove_ways_to_keys(user).await?;
         for table in Table::OF_USERS {
             let items = self.query(keys::all(table, user)).await?;
             self.delete_all(table, items).await?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::{
     client::Waiters as _,
     operation::{create_table::CreateTableError, describe_table::DescribeTableError},
-    types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType},
+    types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, TimeToLiveSpecification, TimeToLiveStatus},
 };
 use domain::error::StorageError;
 
@@ -26,6 +26,9 @@ impl Tables {
         for name in &made {
             let active = self.client.wait_until_table_exists().table_name(name).wait(Self::UNTIL_ACTIVE).await;
             active.map_err(|error| StorageError::new("wait for a new table", error))?;
+        }
+        for table in Table::EXPIRING {
+            self.let_expire(table).await?;
         }
         Ok(made)
     }
@@ -77,6 +80,21 @@ impl Tables {
             // Or another process makes it right now.
             _ => Ok(()),
         }
+    }
+
+    /// Has DynamoDB delete what has expired, if it doesn't already.
+    async fn let_expire(&self, table: Table) -> Result<(), StorageError> {
+        let found = self.client.describe_time_to_live().table_name(self.names.of(table)).send().await;
+        let found = found.map_err(|error| StorageError::new("describe a table's time to live", error))?;
+        let status = found.time_to_live_description.and_then(|it| it.time_to_live_status);
+        if matches!(status, Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)) {
+            return Ok(());
+        }
+        let expiry = TimeToLiveSpecification::builder().attribute_name(Table::EXPIRY).enabled(true).build();
+        let update = self.client.update_time_to_live().table_name(self.names.of(table));
+        let updated = update.time_to_live_specification(expiry.expect("complete")).send().await;
+        updated.map_err(|error| StorageError::new("set a table's time to live", error))?;
+        Ok(())
     }
 
     /// Returns the keys of a table; `None` if it is missing.

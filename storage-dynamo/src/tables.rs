@@ -56,6 +56,8 @@ impl TableNames {
             Table::Lists => format!("{}lists", self.prefix),
             Table::Catalogue => format!("{}catalogue", self.prefix),
             Table::Shelves => format!("{}shelves", self.prefix),
+            Table::ApiKeys => format!("{}api-keys", self.prefix),
+            Table::Codes => format!("{}codes", self.prefix),
         }
     }
 }
