@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod api_keys;
 pub mod books;
 mod catalog;
 pub mod catalog_concurrency;
@@ -15,6 +16,7 @@ pub mod catalog_model;
 pub mod concurrency;
 pub mod files;
 pub mod headings;
+pub mod key_concurrency;
 pub mod libraries;
 pub mod links;
 pub mod model;
@@ -26,12 +28,14 @@ pub mod publications;
 mod samples;
 pub mod scans;
 pub mod shelves;
+pub mod short_urls;
 pub mod siblings;
 
 use std::{any::Any, sync::Arc};
 
 use domain::{
     accounts::AccountRepository,
+    api_keys::ApiKeyRepository,
     books::BookRepository,
     catalog::{
         files::FileRepository,
@@ -42,12 +46,15 @@ use domain::{
     },
     links::LinkRepository,
     progress::ProgressRepository,
+    short_urls::ShortUrlRepository,
 };
 
 /// One storage under test, empty, and gone with the test.
 #[derive(Clone)]
 pub struct Backend {
     pub accounts: Arc<dyn AccountRepository>,
+    pub api_keys: Arc<dyn ApiKeyRepository>,
+    pub short_urls: Arc<dyn ShortUrlRepository>,
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
@@ -65,11 +72,14 @@ impl Backend {
     pub fn new<S>(storage: Arc<S>, guard: impl Any + Send + Sync) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+        S: ApiKeyRepository + ShortUrlRepository,
         S: LibraryRepository + AccessRepository + PublicationRepository,
         S: FileRepository + ProblemRepository + ScanRepository,
     {
         Self {
             accounts: storage.clone(),
+            api_keys: storage.clone(),
+            short_urls: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
             books: storage.clone(),
@@ -101,6 +111,30 @@ macro_rules! suite {
                 removal_takes_everything_along,
                 removal_of_nobody_is_fine,
                 accounts_are_listed_by_name;
+            api_keys:
+                a_new_key_comes_back_whole,
+                an_unknown_key_is_none,
+                nobodys_key_is_not_kept,
+                keys_are_listed_by_the_time_of_their_making,
+                a_key_leads_to_its_owner_as_they_are,
+                a_change_changes_what_it_names,
+                a_use_is_noted_and_never_goes_back,
+                anothers_key_stays_as_it_is,
+                a_removed_key_is_gone,
+                a_removed_accounts_keys_are_gone;
+            short_urls:
+                a_code_leads_to_its_key_until_it_expires,
+                a_code_leads_to_its_key_as_it_is,
+                a_live_code_is_taken,
+                an_expired_code_is_free,
+                a_key_can_have_many_codes,
+                a_code_needs_a_key_of_the_user,
+                codes_go_with_their_key,
+                codes_go_with_the_account;
+            key_concurrency:
+                one_of_16_short_urls_gets_the_code,
+                changes_made_at_once_all_hold,
+                no_key_outlives_a_removal;
             progress:
                 an_unknown_document_has_no_place,
                 the_latest_push_is_offered,

@@ -2,21 +2,32 @@
 
 use domain::{
     accounts::{NewAccount, UserId, UserName},
+    api_keys::{ApiKey, ApiKeyId, ApiKeyName, Secret},
     books::{Book, BookOrder, BookPage, Label},
     clock::Timestamp,
     documents::{Description, DocumentId, FileName},
+    error::Changed,
     passwords::PasswordHash,
     progress::{Percentage, Progress, Pushed},
+    randomness::Randomness,
+    short_urls::{ShortCode, ShortUrl},
     text::Text,
 };
 
-use crate::Backend;
+use crate::{Backend, catalog::moment};
 
 impl Backend {
     /// Makes an account.
     pub async fn user(&self, name: &str) -> UserId {
         let _ = self.accounts.insert(&new_account(name)).await.unwrap();
         self.accounts.find(&user_name(name)).await.unwrap().unwrap().id
+    }
+
+    /// Makes an API key.
+    pub async fn api_key(&self, user: &UserId, name: &str) -> ApiKey {
+        let key = api_key(user, name);
+        assert_eq!(self.api_keys.insert(&key).await.unwrap(), Changed::Yes);
+        key
     }
 
     pub async fn push(&self, user: &UserId, progress: &Progress) {
@@ -55,6 +66,47 @@ pub fn new_account(name: &str) -> NewAccount {
 
 pub fn user_name(name: &str) -> UserName {
     UserName::parse(name).unwrap()
+}
+
+/// A key that is called `name` by people and machines.
+pub fn api_key(user: &UserId, name: &str) -> ApiKey {
+    ApiKey {
+        id: api_key_id(name),
+        user: user.clone(),
+        name: key_name(name),
+        secret: Secret::new(&Spelled(name)),
+        permissions: [].into(),
+        created_at: moment(0),
+        updated_at: moment(0),
+        last_accessed_at: None,
+    }
+}
+
+pub fn api_key_id(name: &str) -> ApiKeyId {
+    ApiKeyId::parse(name).unwrap()
+}
+
+pub fn key_name(name: &str) -> ApiKeyName {
+    ApiKeyName::parse(name).unwrap()
+}
+
+/// Bytes that tell one name from another.
+struct Spelled<'a>(&'a str);
+
+impl Randomness for Spelled<'_> {
+    fn fill(&self, bytes: &mut [u8]) {
+        let letters = self.0.bytes().chain(std::iter::repeat(0));
+        bytes.iter_mut().zip(letters).for_each(|(byte, letter)| *byte = letter);
+    }
+}
+
+/// Leads to the key until [`moment`] so and so.
+pub fn short_url(key: &ApiKey, text: &str, until: i64) -> ShortUrl {
+    ShortUrl { code: code(text), user: key.user.clone(), key: key.id.clone(), expires_at: moment(until) }
+}
+
+pub fn code(text: &str) -> ShortCode {
+    ShortCode::parse(text).unwrap()
 }
 
 pub fn document(name: &str) -> DocumentId {
