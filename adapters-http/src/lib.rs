@@ -34,10 +34,12 @@ use actix_web::{
 };
 use domain::{
     accounts::AccountService,
+    api_keys::ApiKeyService,
     books::BookService,
     catalog::{administration::LibraryService, covers::Covers, downloads::DownloadService, visible::CatalogService},
     links::LinkService,
     progress::ProgressService,
+    short_urls::ShortUrlService,
     sign_in::SignInService,
 };
 use ipnet::IpNet;
@@ -56,6 +58,8 @@ pub struct Services {
     pub libraries: Arc<LibraryService>,
     pub downloads: Arc<DownloadService>,
     pub covers: Arc<dyn Covers>,
+    pub api_keys: Arc<ApiKeyService>,
+    pub short_urls: Arc<ShortUrlService>,
 }
 
 /// How the application is reached.
@@ -126,6 +130,8 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.libraries))
         .app_data(web::Data::from(services.downloads))
         .app_data(web::Data::from(services.covers))
+        .app_data(web::Data::from(services.api_keys))
+        .app_data(web::Data::from(services.short_urls))
         .app_data(web::Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.
     mount_protocols(app);

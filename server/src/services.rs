@@ -5,6 +5,7 @@ use std::sync::Arc;
 use adapters_http::Services;
 use domain::{
     accounts::AccountService,
+    api_keys::ApiKeyService,
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
@@ -14,6 +15,7 @@ use domain::{
     links::LinkService,
     passwords::Passwords,
     progress::ProgressService,
+    short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
 use library::{
@@ -35,9 +37,15 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
-    let (accounts, sign_in) = match settings.throttling {
-        Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
-        Switch::Off => (accounts, sign_in),
+    let randomness = Arc::new(SystemRandomness);
+    let api_keys = ApiKeyService::new(storage.api_keys.clone(), clock.clone(), randomness.clone());
+    let short_urls =
+        ShortUrlService::new(storage.api_keys.clone(), storage.short_urls.clone(), clock.clone(), randomness);
+    let (accounts, sign_in, api_keys, short_urls) = match settings.throttling {
+        Switch::On => {
+            (accounts.throttled(), sign_in.throttled(clock.clone()), api_keys.throttled(), short_urls.throttled())
+        }
+        Switch::Off => (accounts, sign_in, api_keys, short_urls),
     };
     let renditions = Arc::new(RenditionCache::new(cache.beside(), settings.kepub.clone()));
     let catalog = Arc::new(CatalogService::new(
@@ -68,6 +76,8 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         catalog,
         libraries: Arc::new(libraries(storage, librarian)),
         covers: Arc::new(CoverCache::new(cache.clone())),
+        api_keys: Arc::new(api_keys),
+        short_urls: Arc::new(short_urls),
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     accounts::AccountRepository,
+    api_keys::ApiKeyRepository,
     books::BookRepository,
     catalog::{
         files::FileRepository,
@@ -15,6 +16,7 @@ use domain::{
     error::StorageError,
     links::LinkRepository,
     progress::ProgressRepository,
+    short_urls::ShortUrlRepository,
 };
 use storage_dynamo::Tables;
 use storage_sql::Database;
@@ -24,6 +26,8 @@ use crate::{Failure, config::Backend};
 /// A storage behind the domain's ports.
 pub struct Storage {
     pub accounts: Arc<dyn AccountRepository>,
+    pub api_keys: Arc<dyn ApiKeyRepository>,
+    pub short_urls: Arc<dyn ShortUrlRepository>,
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
@@ -91,11 +95,14 @@ impl Storage {
     fn new<S>(storage: Arc<S>, description: String, kind: Kind) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
+        S: ApiKeyRepository + ShortUrlRepository,
         S: LibraryRepository + AccessRepository + PublicationRepository,
         S: FileRepository + ProblemRepository + ScanRepository,
     {
         Self {
             accounts: storage.clone(),
+            api_keys: storage.clone(),
+            short_urls: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
             books: storage.clone(),

@@ -26,6 +26,7 @@ use adapters_http::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{
     accounts::{AccountService, Registration},
+    api_keys::ApiKeyService,
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
@@ -36,6 +37,7 @@ use domain::{
     links::LinkService,
     passwords::Passwords,
     progress::{ProgressRepository, ProgressService},
+    short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
 use storage_memory::{
@@ -119,6 +121,10 @@ impl App {
             catalog,
             libraries: Arc::new(libraries(&storage, &clock)),
             covers: files.clone(),
+            api_keys: Arc::new(ApiKeyService::new(storage.clone(), clock.clone(), randomness.clone()).throttled()),
+            short_urls: Arc::new(
+                ShortUrlService::new(storage.clone(), storage.clone(), clock.clone(), randomness).throttled(),
+            ),
         };
         let settings = Settings {
             base_path: BasePath::parse(setup.base_path).unwrap(),
