@@ -1,6 +1,7 @@
 //! The access log: one line a request, made by hand, because a tracing span costs more than the request.
 
 use std::{
+    borrow::Cow,
     fmt,
     net::IpAddr,
     sync::Arc,
@@ -8,7 +9,7 @@ use std::{
 };
 
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::{BodySize, MessageBody},
     dev::ServiceResponse,
     http::Method,
@@ -28,7 +29,8 @@ pub struct Line<'a> {
     /// The client's address, by a trusted proxy's word if there is one.
     pub client: IpAddr,
     pub method: &'a Method,
-    /// The path as it was sent; the query is left out, because it may hold anything.
+    /// The path as it was sent, with `***` in place of a key or a code; the query is left out, because it may hold
+    /// anything.
     pub path: &'a str,
     pub status: u16,
     /// The length of the body; `None` where it is made while it is sent.
@@ -63,12 +65,30 @@ pub(crate) async fn logged<B: MessageBody>(
     log.write(&Line {
         client: address::of_client(request),
         method: request.method(),
-        path: request.path(),
+        path: &path(request),
         status: response.status().as_u16(),
         bytes: length(response.response().body().size()),
         duration: started.elapsed(),
     });
     Ok(response)
+}
+
+/// The path without what lets in whoever has it: the parameters `key` and `code` of our routes, and what looks like a
+/// key anywhere else.
+fn path(request: &HttpRequest) -> Cow<'_, str> {
+    let sent = request.path();
+    let is_secret = ["key", "code"].into_iter().any(|name| request.match_info().get(name).is_some());
+    if !is_secret && !sent.contains("ak_") {
+        return sent.into();
+    }
+    let pattern = request.match_pattern().unwrap_or_default();
+    let mut parameters = pattern.split('/');
+    let segments = sent.split('/').map(|segment| match parameters.next() {
+        Some("{key}" | "{code}") => "***",
+        _ if segment.starts_with("ak_") => "***",
+        _ => segment,
+    });
+    segments.collect::<Vec<_>>().join("/").into()
 }
 
 fn length(size: BodySize) -> Option<u64> {

@@ -10,12 +10,13 @@ use actix_web::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{
     accounts::UserName,
+    api_keys::{ApiKeyService, Permission},
     error::Error,
     passwords::DeviceKey,
     sign_in::{Reader, SignInService},
 };
 
-use crate::{address, detached::to_the_end};
+use crate::{address, detached::to_the_end, failures::log_if_ours};
 
 pub type Credentials = (UserName, DeviceKey);
 
@@ -39,6 +40,24 @@ pub async fn sign_in_by_basic(request: &HttpRequest) -> Result<Arc<Reader>, Erro
         Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
         None => Err(Error::Unauthorized),
     }
+}
+
+/// Lets in whoever has the key in the path, if that opens what `permission` is for. Its use is noted while the request
+/// goes on.
+pub async fn open_by_key(request: &HttpRequest, permission: Permission) -> Result<Reader, Error> {
+    let service = request.app_data::<Data<ApiKeyService>>().expect("the application has the service");
+    let key = request.match_info().query("key");
+    let visitor = service.open(key, permission, address::of_client(request)).await?;
+    if service.is_due(&visitor) {
+        let service = service.clone();
+        let key = visitor.key;
+        actix_web::rt::spawn(async move {
+            if let Err(error) = service.note_use(&key).await {
+                log_if_ours(&error);
+            }
+        });
+    }
+    Ok(visitor.reader)
 }
 
 /// The credentials of HTTP Basic (RFC 7617), in UTF-8.

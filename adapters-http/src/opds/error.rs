@@ -24,6 +24,8 @@ use crate::{
 pub enum OpdsError {
     Domain(Error),
     BadRequest(BadRequest),
+    /// Asking for name and password wouldn't help.
+    UnknownKey,
 }
 
 impl OpdsError {
@@ -39,12 +41,17 @@ impl OpdsError {
                 Error::Unconvertible(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
                 Error::File(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
+                Error::Forbidden => (StatusCode::FORBIDDEN, "The key lacks the permission `opds`".to_owned()),
                 // No catalogue asks for what these refuse.
-                Error::Forbidden | Error::RegistrationClosed => (StatusCode::FORBIDDEN, error.to_string()),
+                Error::RegistrationClosed => (StatusCode::FORBIDDEN, error.to_string()),
                 Error::NameTaken | Error::ScanRunning | Error::PermissionMissing => {
                     (StatusCode::CONFLICT, error.to_string())
                 }
             },
+            Self::UnknownKey => (
+                StatusCode::UNAUTHORIZED,
+                "The key in this address isn't known here: it may have been deleted".to_owned(),
+            ),
             Self::BadRequest(BadRequest::Malformed(detail)) => (StatusCode::BAD_REQUEST, detail.clone()),
             Self::BadRequest(BadRequest::TooLarge) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large".to_owned())

@@ -6,10 +6,23 @@ pub struct Mount {
     /// All that the catalogue links to stands below it.
     pub path: &'static str,
     pub dialect: Dialect,
+    pub entrance: Entrance,
 }
 
-pub const MOUNTS: [Mount; 2] =
-    [Mount { path: "/opds", dialect: Dialect::Atom }, Mount { path: "/opds/v2", dialect: Dialect::Json }];
+/// How readers show who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entrance {
+    Basic,
+    /// By the key in the path, `{key}`: for those that can't do HTTP Basic.
+    Key,
+}
+
+pub const MOUNTS: [Mount; 4] = [
+    Mount { path: "/opds", dialect: Dialect::Atom, entrance: Entrance::Basic },
+    Mount { path: "/opds/v2", dialect: Dialect::Json, entrance: Entrance::Basic },
+    Mount { path: "/opds/key/{key}", dialect: Dialect::Atom, entrance: Entrance::Key },
+    Mount { path: "/opds/key/{key}/v2", dialect: Dialect::Json, entrance: Entrance::Key },
+];
 
 /// How feeds are written, whatever the client says that it accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

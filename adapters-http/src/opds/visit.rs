@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use domain::{
+    api_keys::Permission,
     catalog::{ids::LibraryId, libraries::LibraryStatus, visible::CatalogService},
     error::{Error, Missing},
     sign_in,
@@ -16,8 +17,13 @@ use super::{
     atom,
     feed::Feed,
     json,
+    mount::Entrance,
 };
-use crate::{Settings, credentials::sign_in_by_basic, document};
+use crate::{
+    Settings,
+    credentials::{open_by_key, sign_in_by_basic},
+    document,
+};
 
 /// A reader's request. First parameter of every handler: whoever isn't signed in gets no further.
 pub struct Visit {
@@ -68,11 +74,12 @@ impl Visit {
 impl Catalog {
     /// Reads what the request tells of itself, without looking at who sent it.
     pub fn of(request: &HttpRequest) -> Self {
-        let mount = request.app_data::<Mount>().expect("every route of a catalogue knows its mount");
+        let mount = mount(request);
         let settings = request.app_data::<Data<Settings>>().expect("the application has its settings");
         let agent = request.headers().get("user-agent").and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         Self {
-            prefix: format!("{}{}", settings.base_path.as_str(), mount.path),
+            prefix: format!("{}{}", settings.base_path.as_str(), mount.path)
+                .replace("{key}", request.match_info().query("key")),
             dialect: mount.dialect,
             authors: if agent.contains("KOReader") { Authors::Joined } else { Authors::Each },
         }
@@ -92,6 +99,10 @@ impl Catalog {
     }
 }
 
+fn mount(request: &HttpRequest) -> Mount {
+    *request.app_data().expect("every route of a catalogue knows its mount")
+}
+
 impl FromRequest for Visit {
     type Error = OpdsError;
     type Future = LocalBoxFuture<'static, Result<Self, OpdsError>>;
@@ -99,7 +110,13 @@ impl FromRequest for Visit {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let reader = sign_in_by_basic(&request).await?;
+            let reader = match mount(&request).entrance {
+                Entrance::Basic => sign_in_by_basic(&request).await?,
+                Entrance::Key => match open_by_key(&request, Permission::Opds).await {
+                    Err(Error::Unauthorized) => return Err(OpdsError::UnknownKey),
+                    reader => Arc::new(reader?),
+                },
+            };
             Ok(Self { reader, catalog: Catalog::of(&request), request })
         })
     }
