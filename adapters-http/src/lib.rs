@@ -13,6 +13,7 @@ mod credentials;
 mod detached;
 mod document;
 mod endpoint;
+mod ereader;
 mod failures;
 mod files;
 mod kosync;
@@ -42,6 +43,7 @@ use domain::{
     short_urls::ShortUrlService,
     sign_in::SignInService,
 };
+use futures_util::FutureExt as _;
 use ipnet::IpNet;
 
 use crate::{access_log::AccessLog, kosync::KosyncError};
@@ -151,6 +153,10 @@ fn mount_protocols(app: &mut web::ServiceConfig) {
         for endpoint in opds::endpoints(mount) {
             app.service(endpoint.into_resource().app_data(mount));
         }
+    }
+    for endpoint in ereader::endpoints() {
+        let resource = endpoint.into_resource();
+        app.service(resource.wrap_fn(|request, service| service.call(request).map(ereader::in_words)));
     }
     for endpoint in [openapi::endpoint(), reference::endpoint()].into_iter().chain(swagger::endpoints()) {
         app.service(endpoint.into_resource());

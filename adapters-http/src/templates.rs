@@ -10,6 +10,14 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     templates
         .add_raw_templates([
             ("card.svg", include_str!("../templates/card.svg")),
+            ("ereader/book.html", include_str!("../templates/ereader/book.html")),
+            ("ereader/filters.html", include_str!("../templates/ereader/filters.html")),
+            ("ereader/list.html", include_str!("../templates/ereader/list.html")),
+            ("ereader/message.html", include_str!("../templates/ereader/message.html")),
+            ("ereader/navigation.html", include_str!("../templates/ereader/navigation.html")),
+            ("ereader/page.html", include_str!("../templates/ereader/page.html")),
+            ("ereader/pages.html", include_str!("../templates/ereader/pages.html")),
+            ("ereader/rows.html", include_str!("../templates/ereader/rows.html")),
             ("reference.html", include_str!("../templates/reference.html")),
             ("swagger.html", include_str!("../templates/swagger.html")),
         ])

@@ -4,5 +4,6 @@
 
 mod api;
 mod app;
+mod ereader;
 mod kosync;
 mod opds;

@@ -64,7 +64,7 @@ async fn books(publications: &[Publication]) -> App {
 }
 
 /// Volume `n` of a series, by two authors.
-fn volume(n: u32) -> Publication {
+pub fn volume(n: u32) -> Publication {
     let by = |name| Contributor::new(ContributorName::parse(name).unwrap(), None, Role::Author);
     let place = SeriesPlace {
         name: SeriesName::parse("Saga").unwrap(),
