@@ -1,4 +1,4 @@
-//! What a feed costs on storage in memory, from the request to its last byte: `cargo bench -p adapters-http`.
+//! What a feed or a page costs on storage in memory, from the request to its last byte: `cargo bench -p adapters-http`.
 
 #![expect(clippy::unwrap_used, reason = "it runs on the application of the tests")]
 
@@ -11,12 +11,18 @@ mod shelves;
 
 use actix_web::rt::System;
 use criterion::{Criterion, criterion_group, criterion_main};
-use domain::catalog::publications::Publication;
+use domain::{
+    accounts::{AccountRepository, UserName},
+    api_keys::{ApiKey, ApiKeyId, ApiKeyName, ApiKeyRepository, Permission, Secret},
+    catalog::publications::Publication,
+};
 
 use self::{
     app::App,
-    shelves::{emma, publication},
+    shelves::{emma, moment, publication},
 };
+
+const KEY: &str = "ak_000000000000000000000000000000000000000000A";
 
 fn feeds(criterion: &mut Criterion) {
     let system = System::new();
@@ -26,7 +32,20 @@ fn feeds(criterion: &mut Criterion) {
         let volumes: Vec<_> =
             volumes.map(|it| Publication { title: it.title, id: it.id, files: it.files, ..emma() }).collect();
         app.library(&volumes).await;
-        app.granted().await
+        let app = app.granted().await;
+        let ann = AccountRepository::find(&*app.storage, &UserName::parse("ann").unwrap()).await.unwrap().unwrap();
+        let key = ApiKey {
+            id: ApiKeyId::parse("1").unwrap(),
+            user: ann.id,
+            name: ApiKeyName::parse("Kobo").unwrap(),
+            secret: Secret::parse(KEY).unwrap(),
+            permissions: [Permission::EreaderBrowser].into(),
+            created_at: moment(0),
+            updated_at: moment(0),
+            last_accessed_at: None,
+        };
+        let _ = ApiKeyRepository::insert(&*app.storage, &key).await.unwrap();
+        app
     });
     for (name, path) in [
         ("root in Atom", "/opds"),
@@ -38,6 +57,10 @@ fn feeds(criterion: &mut Criterion) {
         assert!(read().starts_with("200"));
         criterion.bench_function(name, |bencher| bencher.iter(read));
     }
+    let list = format!("/ereader/key/{KEY}/libraries/books/all");
+    let page = || system.block_on(app.get(&list).send());
+    assert!(page().starts_with("200"));
+    criterion.bench_function("50 publications for an e-reader", |bencher| bencher.iter(page));
     let packed = || {
         let call = app.get("/opds/libraries/books/all").basic("ann", "secret").header("accept-encoding", "gzip");
         system.block_on(call.send())
