@@ -1,11 +1,10 @@
 //! Covers: the image of a book, or what is typeset in its place, as a small JPEG.
 //!
 //! A cover's `source` may be anything: it is refused when its header or its outline promises too much work, and images
-//! of pixels (`raster`) and of shapes (`vector`) that are refused or broken give way to a `typeset` cover. A reader's
+//! of pixels and of shapes (`vector`) that are refused or broken give way to a `typeset` cover. A reader's
 //! disk is left alone while a cover is in the cache.
 
 mod fonts;
-mod raster;
 mod source;
 mod typeset;
 mod vector;
@@ -14,7 +13,6 @@ use std::{
     error::Error,
     fs::File,
     io::{BufWriter, Write as _},
-    panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use async_trait::async_trait;
@@ -25,15 +23,20 @@ use domain::catalog::{
     publications::Publication,
 };
 use image::RgbImage;
-use jpeg_encoder::{ColorType, Encoder};
 
-use crate::cache::{Cache, Failure, Kept};
+use crate::{
+    cache::{Cache, Failure, Kept},
+    pictures::{self, Picture, Refused, guarded},
+};
 
 /// Raised whenever the same image becomes another cover.
 const VERSION: u32 = 2;
 
 /// Of the JPEG, in percent.
 const QUALITY: u8 = 80;
+
+/// How many times longer one side of an image may be than the other: a strip that was made to fit would show nothing.
+const LONGEST: u64 = 3;
 
 /// Makes covers when they are first asked for, and keeps them.
 #[derive(Clone)]
@@ -48,19 +51,6 @@ pub struct Prepared {
     pub failed: usize,
     /// Whether those that were left would drive out covers that somebody has asked for.
     pub is_full: bool,
-}
-
-/// Why no cover could be made of an image.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("too large: {0}")]
-    TooLarge(&'static str),
-    #[error("broken: {0}")]
-    Broken(#[source] Box<dyn Error + Send + Sync>),
-    #[error("more than three times as long as wide, or the other way round")]
-    Strip,
-    #[error("no image that we know")]
-    Unknown,
 }
 
 impl CoverCache {
@@ -145,21 +135,20 @@ fn make(
 }
 
 fn draw(bytes: &[u8], bounds: (u32, u32)) -> Result<RgbImage, Refused> {
-    match image::guess_format(bytes) {
-        Ok(format) => raster::draw(bytes, format, bounds),
-        Err(_) => vector::draw(std::str::from_utf8(bytes).map_err(|_| Refused::Unknown)?, bounds),
+    let Ok(format) = image::guess_format(bytes) else {
+        return vector::draw(std::str::from_utf8(bytes).map_err(|_| Refused::Unknown)?, bounds);
+    };
+    let picture = Picture::open(bytes, format)?;
+    let (width, height) = picture.dimensions();
+    if u64::from(width.max(height)) > u64::from(width.min(height)) * LONGEST {
+        return Err(Refused::Strip);
     }
-}
-
-/// Decoders of what others made panic now and then; that is no more than a broken image.
-fn guarded<T>(draw: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
-    catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(Refused::Broken("it made the decoder panic".into())))
+    picture.draw(bounds)
 }
 
 fn write(file: &mut File, picture: &RgbImage) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut writer = BufWriter::new(file);
-    let (width, height) = (u16::try_from(picture.width())?, u16::try_from(picture.height())?);
-    Encoder::new(&mut writer, QUALITY).encode(picture.as_raw(), width, height, ColorType::Rgb)?;
+    pictures::write(&mut writer, picture, QUALITY)?;
     writer.flush()?;
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 pub mod cache;
 pub mod covers;
+mod pictures;
 pub mod reading;
 pub mod renditions;
 pub mod scanning;

@@ -6,7 +6,8 @@ use domain::catalog::publications::Publication;
 use image::RgbImage;
 use resvg::usvg::Tree;
 
-use super::{Refused, fonts, vector};
+use super::{fonts, vector};
+use crate::pictures::Refused;
 
 /// The page, in units of its own, as large as the larger cover.
 const PAGE: (f32, f32) = (400.0, 600.0);

@@ -16,10 +16,8 @@ use resvg::{
     usvg::{Group, ImageHrefResolver, ImageKind, Node, Options, Tree, roxmltree},
 };
 
-use super::{
-    Refused, fonts,
-    raster::{self, MOST_PIXELS},
-};
+use super::fonts;
+use crate::pictures::{self, MOST_PIXELS, Refused};
 
 /// The most bytes of markup, images within it included.
 const MOST_BYTES: usize = 16 << 20;
@@ -65,7 +63,7 @@ pub fn render(tree: &Tree, bounds: (u32, u32)) -> Result<RgbImage, Refused> {
     pixmap.fill(Color::WHITE);
     resvg::render(tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     let rgb = pixmap.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    raster::fit(RgbImage::from_raw(width, height, rgb).ok_or(Refused::Unknown)?, bounds)
+    pictures::fit(RgbImage::from_raw(width, height, rgb).ok_or(Refused::Unknown)?, bounds)
 }
 
 fn check_outline(document: &roxmltree::Document<'_>) -> Result<(), Refused> {
