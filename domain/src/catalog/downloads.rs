@@ -9,14 +9,13 @@ use crate::{
     documents::DocumentId,
     error::{Error, Missing},
     sign_in::Reader,
-    text::Text,
 };
 
 use super::{
     files::{FileRepository, Format, PublicationFile},
     ids::FileId,
     open_file::{FileError, OpenFile},
-    problems::{Problem, ProblemRepository},
+    problems::{ProblemRepository, note_vanished},
     publications::Publication,
     renditions::{Kepub, Renditions},
     visible::CatalogService,
@@ -86,17 +85,8 @@ impl DownloadService {
         }
     }
 
-    /// Notes that a file isn't where it was, for whoever looks after the library, until the next scan.
     async fn vanished(&self, publication: &Publication, file: PublicationFile) -> Result<Error, Error> {
-        let problem = Problem {
-            path: file.path,
-            reason: Text::parse("reason", "it was there when the library was scanned, and now it isn't")?,
-            since: self.clock.now(),
-            size: file.size,
-            modified: file.modified,
-        };
-        // Absent if the library has gone as well.
-        let _ = self.problems.save(&publication.library, &[problem]).await?;
+        note_vanished(&*self.problems, publication, file, self.clock.now()).await?;
         Ok(Error::NotFound(Missing::File))
     }
 }

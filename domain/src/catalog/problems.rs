@@ -4,14 +4,15 @@ use async_trait::async_trait;
 
 use crate::{
     clock::Timestamp,
-    error::{Changed, StorageError},
+    error::{Changed, Error, StorageError},
     text::Text,
 };
 
 use super::{
-    files::FilePath,
+    files::{FilePath, PublicationFile},
     ids::LibraryId,
     pages::{Page, PageRequest},
+    publications::Publication,
 };
 
 /// A file that is in no publication, though it looks like a book.
@@ -38,4 +39,23 @@ pub trait ProblemRepository: Send + Sync {
 
     /// Lists a library's problems in the order of [`FilePath::walk_key`], without a total.
     async fn list(&self, library: &LibraryId, page: &PageRequest) -> Result<Page<Problem>, StorageError>;
+}
+
+/// Notes that a file isn't where it was, for whoever looks after the library, until the next scan.
+pub(super) async fn note_vanished(
+    problems: &dyn ProblemRepository,
+    publication: &Publication,
+    file: PublicationFile,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let problem = Problem {
+        path: file.path,
+        reason: Text::parse("reason", "it was there when the library was scanned, and now it isn't")?,
+        since: now,
+        size: file.size,
+        modified: file.modified,
+    };
+    // Absent if the library has gone as well.
+    let _ = problems.save(&publication.library, &[problem]).await?;
+    Ok(())
 }
