@@ -3,11 +3,13 @@
 use std::io::Write as _;
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse,
-    http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, EntityTag, HeaderMap, IfNoneMatch, VARY},
+    HttpRequest, HttpResponse,
+    http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, EntityTag, HeaderMap, VARY},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::{Compression, write::GzEncoder};
+
+use crate::conditions;
 
 /// Shorter documents gain nothing.
 const WORTH_PACKING: usize = 500;
@@ -19,7 +21,7 @@ const WORTH_PACKING: usize = 500;
 pub fn send(request: &HttpRequest, media_type: &str, body: String) -> HttpResponse {
     // Weak: packed or not it is the same.
     let etag = EntityTag::new_weak(BASE64_URL_SAFE_NO_PAD.encode(&blake3::hash(body.as_bytes()).as_bytes()[..12]));
-    let is_known = matches!(request.get_header::<IfNoneMatch>(), Some(known) if is_among(&etag, &known));
+    let is_known = conditions::is_known(request, &etag);
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((ETAG, etag))
@@ -34,13 +36,6 @@ pub fn send(request: &HttpRequest, media_type: &str, body: String) -> HttpRespon
         return response.body(body);
     }
     response.insert_header((CONTENT_ENCODING, "gzip")).body(packed(&body))
-}
-
-fn is_among(etag: &EntityTag, known: &IfNoneMatch) -> bool {
-    match known {
-        IfNoneMatch::Any => true,
-        IfNoneMatch::Items(known) => known.iter().any(|known| etag.weak_eq(known)),
-    }
 }
 
 /// Whether gzip is asked for by name.

@@ -6,12 +6,14 @@ use actix_files::NamedFile;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{
-        CACHE_CONTROL, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue, HeaderValue,
+        CACHE_CONTROL, Charset, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, ExtendedValue,
+        HeaderValue,
     },
     mime::IMAGE_JPEG,
 };
 use domain::{
     catalog::{
+        comic_pages::PageImage,
         downloads::{Download, DownloadService},
         files::{FilePath, Format},
         ids::FileId,
@@ -20,6 +22,11 @@ use domain::{
     error::{Error, Missing},
     sign_in::Reader,
 };
+
+use crate::conditions;
+
+/// The bytes are the reader's to keep, as long as they ask whether they have changed.
+const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// Sends a file to be kept under a name.
 pub fn send(
@@ -70,6 +77,18 @@ pub fn send_cover(cover: OpenFile, request: &HttpRequest) -> Result<HttpResponse
     Ok(answer(file, request))
 }
 
+/// Sends a page of a comic to be shown.
+pub fn send_page(page: PageImage, request: &HttpRequest) -> HttpResponse {
+    let etag = EntityTag::new_strong(page.etag.as_str().to_owned());
+    let is_known = conditions::is_known(request, &etag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, KEPT));
+    if is_known {
+        return response.finish();
+    }
+    response.content_type(IMAGE_JPEG).body(page.jpeg)
+}
+
 /// As IANA or, for KEPUB, Kobo calls it.
 pub fn media_type(format: Format) -> &'static str {
     match format {
@@ -116,7 +135,6 @@ fn opened(file: File) -> Result<NamedFile, FileError> {
 
 fn answer(file: NamedFile, request: &HttpRequest) -> HttpResponse {
     let mut response = file.into_response(request);
-    // The bytes are the reader's to keep, as long as they ask whether they have changed.
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    response.headers_mut().insert(CACHE_CONTROL, KEPT);
     response
 }

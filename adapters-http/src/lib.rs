@@ -9,6 +9,7 @@ mod address;
 mod api;
 mod body;
 mod card;
+mod conditions;
 mod credentials;
 mod detached;
 mod document;
@@ -37,7 +38,10 @@ use domain::{
     accounts::AccountService,
     api_keys::ApiKeyService,
     books::BookService,
-    catalog::{administration::LibraryService, covers::Covers, downloads::DownloadService, visible::CatalogService},
+    catalog::{
+        administration::LibraryService, comic_pages::ComicPageService, covers::Covers, downloads::DownloadService,
+        visible::CatalogService,
+    },
     links::LinkService,
     progress::ProgressService,
     short_urls::ShortUrlService,
@@ -59,6 +63,7 @@ pub struct Services {
     pub catalog: Arc<CatalogService>,
     pub libraries: Arc<LibraryService>,
     pub downloads: Arc<DownloadService>,
+    pub comic_pages: Arc<ComicPageService>,
     pub covers: Arc<dyn Covers>,
     pub api_keys: Arc<ApiKeyService>,
     pub short_urls: Arc<ShortUrlService>,
@@ -131,6 +136,7 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.catalog))
         .app_data(web::Data::from(services.libraries))
         .app_data(web::Data::from(services.downloads))
+        .app_data(web::Data::from(services.comic_pages))
         .app_data(web::Data::from(services.covers))
         .app_data(web::Data::from(services.api_keys))
         .app_data(web::Data::from(services.short_urls))

@@ -52,5 +52,6 @@ pub fn endpoints(mount: Mount) -> Vec<Endpoint> {
         at("/publications/{id}/cover").get(publications::cover),
         at("/publications/{id}/thumbnail").get(publications::thumbnail),
         at("/files/{id}/{name}").get(publications::file),
+        at("/files/{id}/pages/{number}").get(publications::page),
     ]
 }

@@ -31,7 +31,7 @@ pub struct Book {
 
 impl Book {
     /// Its documents, that of the offered place first.
-    fn documents(&self) -> impl Iterator<Item = &DocumentId> {
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &DocumentId> {
         [&self.progress.document, &self.canonical].into_iter().chain(&self.linked)
     }
 }
@@ -111,9 +111,9 @@ pub trait BookRepository: Send + Sync {
 
 /// Lists and names books.
 pub struct BookService {
-    repository: Arc<dyn BookRepository>,
+    pub(crate) repository: Arc<dyn BookRepository>,
     accounts: Arc<dyn AccountRepository>,
-    catalog: Arc<CatalogService>,
+    pub(crate) catalog: Arc<CatalogService>,
 }
 
 impl BookService {

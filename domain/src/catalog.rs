@@ -7,6 +7,7 @@
 //!
 //! [Covers](covers) are pictures of publications, [offers] what can be had of them, [downloads] their files as they
 //! are or as a KEPUB ([`renditions`], [`translation`] of places between them), handed out as an [open file](open_file).
+//! Comics can be had [page by page](comic_pages).
 //!
 //! [Libraries](libraries) are folders, [scans] make publications of their files, and [problems] are what that failed
 //! with. Readers come in by [`CatalogService`](visible::CatalogService), which shows them what was granted to them, and
@@ -15,6 +16,7 @@
 
 pub mod administration;
 pub mod articles;
+pub mod comic_pages;
 pub mod contributors;
 pub mod covers;
 pub mod cursors;

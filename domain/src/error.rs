@@ -50,6 +50,9 @@ pub enum Error {
     /// No KEPUB can be made of the book; why, in words.
     #[error("the book can't be converted: {0}")]
     Unconvertible(String),
+    /// A page can't be shown; why, in words.
+    #[error("the page can't be shown: {0}")]
+    Unshowable(String),
     #[error(transparent)]
     File(#[from] FileError),
     #[error(transparent)]
@@ -85,6 +88,7 @@ pub enum Missing {
     File,
     ApiKey,
     ShortUrl,
+    Page,
 }
 
 impl std::fmt::Display for Missing {
@@ -102,6 +106,7 @@ impl std::fmt::Display for Missing {
             Self::File => "File",
             Self::ApiKey => "API key",
             Self::ShortUrl => "Short URL",
+            Self::Page => "Page",
         })
     }
 }

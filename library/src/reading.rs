@@ -20,6 +20,7 @@ mod pdf;
 mod people;
 mod unreadable;
 
+pub use comic::comic_page;
 pub use cover::{CoverImage, cover, cover_from};
 pub use facts::{Facts, format, read, read_from};
 pub use metadata::Metadata;

@@ -39,12 +39,12 @@ pub struct RenditionCache {
 }
 
 /// A file of a library, opened.
-struct Original {
-    file: File,
+pub(crate) struct Original {
+    pub file: File,
     /// In bytes.
-    size: u64,
+    pub size: u64,
     /// In milliseconds.
-    modified: u128,
+    pub modified: u128,
 }
 
 impl RenditionCache {
@@ -121,7 +121,7 @@ async fn identified(mut file: File) -> io::Result<(File, DocumentId)> {
 }
 
 /// Opens a file; `None` if there is no such file in the folder.
-async fn opened(folder: &Folder, path: &FilePath) -> io::Result<Option<Original>> {
+pub(crate) async fn opened(folder: &Folder, path: &FilePath) -> io::Result<Option<Original>> {
     let folder = PathBuf::from(folder.as_str());
     let path = folder.join(path.as_str());
     match spawn_blocking(move || open(&folder, &path)).await? {

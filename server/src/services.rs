@@ -9,6 +9,7 @@ use domain::{
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
+        comic_pages::ComicPageService,
         downloads::DownloadService,
         visible::CatalogService,
     },
@@ -20,6 +21,7 @@ use domain::{
 };
 use library::{
     cache::{Cache, CacheSettings},
+    comic_pages::PageMaker,
     covers::CoverCache,
     renditions::RenditionCache,
 };
@@ -69,6 +71,12 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
             storage.files.clone(),
             storage.problems.clone(),
             renditions,
+            clock.clone(),
+        )),
+        comic_pages: Arc::new(ComicPageService::new(
+            catalog.clone(),
+            storage.problems.clone(),
+            Arc::new(PageMaker::default()),
             clock,
         )),
         links: Arc::new(LinkService::new(storage.links.clone(), catalog.clone())),

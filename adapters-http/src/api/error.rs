@@ -46,7 +46,7 @@ impl ApiError {
                 Error::ScanRunning => (StatusCode::CONFLICT, "A scan is running".to_owned()),
                 Error::Invalid(invalid) => (StatusCode::UNPROCESSABLE_ENTITY, invalid.to_string()),
                 Error::NotFound(missing) => (StatusCode::NOT_FOUND, format!("{missing} not found")),
-                Error::Unconvertible(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
+                Error::Unconvertible(_) | Error::Unshowable(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
                 Error::File(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
             },

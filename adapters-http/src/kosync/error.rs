@@ -93,7 +93,9 @@ impl KosyncError {
             Self::Domain(error @ (Error::ScanRunning | Error::PermissionMissing)) => {
                 Answer::new(409, 409, 2003, error.to_string())
             }
-            Self::Domain(error @ Error::Unconvertible(_)) => Answer::new(422, 422, 2003, error.to_string()),
+            Self::Domain(error @ (Error::Unconvertible(_) | Error::Unshowable(_))) => {
+                Answer::new(422, 422, 2003, error.to_string())
+            }
             Self::Domain(Error::Storage(_) | Error::File(_)) => {
                 Answer::new(502, 503, 2000, "Unknown server error.").detailed("Storage is unavailable")
             }

@@ -31,6 +31,8 @@ pub enum Address<'a> {
     Cover(&'a PublicationId, CoverSize),
     /// A file by the name that a reader saves it under.
     File(&'a FileId, &'a str),
+    /// The pages of a comic: a template.
+    Pages(&'a FileId),
     OpenSearch(Option<&'a LibraryId>),
 }
 
@@ -43,7 +45,7 @@ impl Address<'_> {
                 Some(Kind::Acquisition)
             }
             Self::Publication(_) => Some(Kind::Entry),
-            Self::Cover(..) | Self::File(..) | Self::OpenSearch(_) => None,
+            Self::Cover(..) | Self::File(..) | Self::Pages(_) | Self::OpenSearch(_) => None,
         }
     }
 }
@@ -63,6 +65,7 @@ impl fmt::Display for Address<'_> {
             Self::Cover(id, CoverSize::Grid) => write!(f, "/publications/{}/cover", id.as_str()),
             Self::Cover(id, CoverSize::Thumbnail) => write!(f, "/publications/{}/thumbnail", id.as_str()),
             Self::File(id, name) => write!(f, "/files/{}/{}", id.as_str(), encoded(name)),
+            Self::Pages(id) => write!(f, "/files/{}/pages/{{pageNumber}}?maxWidth={{maxWidth}}", id.as_str()),
             Self::OpenSearch(library) => write!(f, "{}/opensearch.xml", Below(*library)),
         }
     }

@@ -5,7 +5,7 @@ use domain::{catalog::covers::CoverSize, clock::Timestamp};
 use super::{
     Catalog,
     address::Address,
-    entry::{ACQUISITION, Extent, PublicationEntry, identifier},
+    entry::{ACQUISITION, Extent, PublicationEntry, Stream, identifier},
     feed::{Content, Entry, FACET_GROUP, FacetState, Feed, SORT_NEW},
     mount::Kind,
     opensearch,
@@ -18,6 +18,7 @@ const NAMESPACES: Attributes = &[
     ("xmlns:dc", &"http://purl.org/dc/terms/"),
     ("xmlns:opds", &"http://opds-spec.org/2010/catalog"),
     ("xmlns:opensearch", &"http://a9.com/-/spec/opensearch/1.1/"),
+    ("xmlns:pse", &"http://vaemendis.net/opds-pse/ns"),
 ];
 
 pub fn feed(catalog: &Catalog, feed: &Feed) -> String {
@@ -31,11 +32,7 @@ pub fn feed(catalog: &Catalog, feed: &Feed) -> String {
         links(xml, catalog, feed);
         match &feed.content {
             Content::Navigation(entries) => entries.iter().for_each(|entry| navigation(xml, catalog, entry)),
-            Content::Publications(publications) => {
-                for it in publications {
-                    publication(xml, catalog, &PublicationEntry::new(it, Extent::Partial), &[]);
-                }
-            }
+            Content::Publications(entries) => entries.iter().for_each(|entry| publication(xml, catalog, entry, &[])),
         }
     });
     xml.finish()
@@ -143,7 +140,27 @@ fn publication(xml: &mut Xml, catalog: &Catalog, entry: &PublicationEntry, names
                 ],
             );
         }
+        streams(xml, catalog, entry);
     });
+}
+
+/// Comics page by page, as OPDS-PSE 1.2 has it.
+fn streams(xml: &mut Xml, catalog: &Catalog, entry: &PublicationEntry) {
+    for Stream { address, pages } in entry.streams() {
+        let page = entry.place.map_or_else(String::new, |place| place.page(pages).to_string());
+        let date = entry.place.map_or_else(String::new, |place| time(place.timestamp));
+        xml.empty(
+            "link",
+            &[
+                ("rel", &"http://vaemendis.net/opds-pse/stream"),
+                ("href", &catalog.href(address)),
+                ("type", &"image/jpeg"),
+                ("pse:count", &pages),
+                ("pse:lastRead", &page),
+                ("pse:lastReadDate", &date),
+            ],
+        );
+    }
 }
 
 fn people(xml: &mut Xml, catalog: &Catalog, entry: &PublicationEntry) {

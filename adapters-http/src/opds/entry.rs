@@ -1,11 +1,17 @@
 //! Publications, before they are written: what is told of them, and where they can be had.
 
-use domain::catalog::{
-    contributors::{Contributor, Role},
-    headings::Heading,
-    metadata::{Description, Identifier},
-    offers::Offer,
-    publications::Publication,
+use std::num::NonZeroU32;
+
+use domain::{
+    catalog::{
+        contributors::{Contributor, Role},
+        files::Format,
+        headings::Heading,
+        metadata::{Description, Identifier},
+        offers::Offer,
+        publications::Publication,
+    },
+    reading::LastPlace,
 };
 
 use super::{address::Address, visit::Authors};
@@ -15,6 +21,8 @@ use crate::files::{label, media_type};
 pub struct PublicationEntry<'a> {
     pub publication: &'a Publication,
     pub extent: Extent,
+    /// Where its reader stopped.
+    pub place: Option<LastPlace>,
     offers: Vec<Offer<'a>>,
     headings: Vec<Heading>,
 }
@@ -35,6 +43,13 @@ pub struct Acquisition<'a> {
     pub length: Option<u64>,
 }
 
+/// A comic to be had page by page.
+pub struct Stream<'a> {
+    /// A template.
+    pub address: Address<'a>,
+    pub pages: NonZeroU32,
+}
+
 pub const ACQUISITION: &str = "http://opds-spec.org/acquisition";
 
 impl<'a> PublicationEntry<'a> {
@@ -44,7 +59,17 @@ impl<'a> PublicationEntry<'a> {
             Extent::Partial => Vec::new(),
             Extent::Complete => publication.headings(),
         };
-        Self { publication, extent, offers, headings }
+        Self { publication, extent, place: None, offers, headings }
+    }
+
+    pub fn at(self, place: Option<LastPlace>) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The comics among its files, page by page.
+    pub fn streams(&self) -> impl Iterator<Item = Stream<'_>> {
+        let files = self.publication.files.iter();
+        files.filter_map(|file| Some(Stream { address: Address::Pages(&file.id), pages: file.comic_pages()? }))
     }
 
     /// The best first: readers that take one take this.

@@ -38,7 +38,7 @@ impl OpdsError {
                 }
                 Error::Invalid(invalid) => (StatusCode::BAD_REQUEST, invalid.to_string()),
                 Error::NotFound(missing) => (StatusCode::NOT_FOUND, format!("{missing} not found")),
-                Error::Unconvertible(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
+                Error::Unconvertible(_) | Error::Unshowable(_) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
                 Error::File(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
                 Error::Forbidden => (StatusCode::FORBIDDEN, "The key lacks the permission `opds`".to_owned()),

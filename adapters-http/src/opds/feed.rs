@@ -3,13 +3,14 @@
 use std::fmt::{self, Write as _};
 
 use domain::{
-    catalog::{files::Format, ids::LibraryId, pages::From, publications::Publication},
+    catalog::{files::Format, ids::LibraryId, pages::From},
     clock::Timestamp,
 };
 
 use super::{
     Catalog,
     address::{Address, Href, View},
+    entry::PublicationEntry,
     mount::Kind,
     paging::Asked,
 };
@@ -31,7 +32,7 @@ pub struct Feed<'a> {
 
 pub enum Content<'a> {
     Navigation(Vec<Entry<'a>>),
-    Publications(Vec<&'a Publication>),
+    Publications(Vec<PublicationEntry<'a>>),
 }
 
 /// A place to go to.

@@ -8,7 +8,7 @@ use self::publication::PublicationBody;
 use super::{
     Catalog,
     address::{Address, Href},
-    entry::{Extent, PublicationEntry},
+    entry::PublicationEntry,
     feed::{Content, Entry, FACET_GROUP, Facet, FacetState, Feed, SORT_NEW, Urn},
     mount::Kind,
 };
@@ -78,10 +78,6 @@ struct Properties {
 
 pub fn feed(catalog: &Catalog, feed: &Feed) -> String {
     let paging = feed.paging.as_ref();
-    let entries: Vec<_> = match &feed.content {
-        Content::Navigation(_) => Vec::new(),
-        Content::Publications(it) => it.iter().map(|it| PublicationEntry::new(it, Extent::Partial)).collect(),
-    };
     let mut body = FeedBody {
         metadata: FeedMetadata {
             identifier: Some(feed.id()),
@@ -93,10 +89,13 @@ pub fn feed(catalog: &Catalog, feed: &Feed) -> String {
         links: links(catalog, feed),
         facets: facets(catalog, feed),
         navigation: Vec::new(),
-        publications: entries.iter().map(|it| PublicationBody::new(catalog, it)).collect(),
+        publications: Vec::new(),
     };
-    if let Content::Navigation(entries) = &feed.content {
-        body.navigation = entries.iter().map(|it| navigation(catalog, it)).collect();
+    match &feed.content {
+        Content::Navigation(entries) => body.navigation = entries.iter().map(|it| navigation(catalog, it)).collect(),
+        Content::Publications(entries) => {
+            body.publications = entries.iter().map(|it| PublicationBody::new(catalog, it)).collect();
+        }
     }
     if body.navigation.is_empty() && body.publications.is_empty() {
         // A feed must lead somewhere.

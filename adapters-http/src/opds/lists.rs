@@ -24,7 +24,7 @@ use serde::Deserialize;
 use super::{
     OpdsError, Visit,
     address::Address,
-    entry::is_entry,
+    entry::{Extent, PublicationEntry, is_entry},
     feed::{Content, Feed},
     navigation::newest,
     paging::Asked,
@@ -102,7 +102,7 @@ pub async fn reading(
     };
     let title = "Continue reading".to_owned();
     let listed = Listed { address: Address::Reading, title, up: Address::Root, library: None, updated };
-    Ok(listed.answer(&visit, &asked, &page.map(|it| it.publication)))
+    listed.answer(&visit, &asked, &page.map(|it| it.publication)).await
 }
 
 async fn under_heading(
@@ -118,7 +118,7 @@ async fn under_heading(
     let title = service.heading_name(&visit.reader, id, &shelf, &page).await?;
     let up = Address::Headings(id, kind);
     let listed = Listed { address, title, up, library: Some(id), updated: library.updated };
-    Ok(listed.answer(visit, &asked, &page))
+    listed.answer(visit, &asked, &page).await
 }
 
 impl<'a> Listed<'a> {
@@ -136,20 +136,30 @@ impl<'a> Listed<'a> {
     async fn on(self, shelf: Shelf, visit: &Visit, service: &CatalogService) -> Result<HttpResponse, OpdsError> {
         let asked = Asked::read(&visit.request, self.address, List::Shelf(&shelf))?;
         let page = service.publications(&visit.reader, self.library, (shelf, asked.format), &asked.page).await?;
-        Ok(self.answer(visit, &asked, &page))
+        self.answer(visit, &asked, &page).await
     }
 
-    fn answer<P: Borrow<Publication>>(self, visit: &Visit, asked: &Asked, page: &Page<P>) -> HttpResponse {
-        let publications = page.items.iter().map(Borrow::borrow).filter(|it| is_entry(it)).collect();
-        visit.answer(&Feed {
+    async fn answer<P: Borrow<Publication>>(
+        self,
+        visit: &Visit,
+        asked: &Asked,
+        page: &Page<P>,
+    ) -> Result<HttpResponse, OpdsError> {
+        let publications: Vec<&Publication> = page.items.iter().map(Borrow::borrow).filter(|it| is_entry(it)).collect();
+        let places = visit.places(publications.iter().copied()).await?;
+        let entries = publications
+            .into_iter()
+            .map(|it| PublicationEntry::new(it, Extent::Partial).at(places.get(&it.id).copied()))
+            .collect();
+        Ok(visit.answer(&Feed {
             address: self.address,
             title: self.title,
             updated: self.updated,
             up: Some(self.up),
             library: self.library,
             paging: Some(asked.paging(page)),
-            content: Content::Publications(publications),
-        })
+            content: Content::Publications(entries),
+        }))
     }
 }
 

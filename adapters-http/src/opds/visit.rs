@@ -1,12 +1,19 @@
 //! A request for a catalogue: whose it is, and how it is to be answered.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use domain::{
     api_keys::Permission,
-    catalog::{ids::LibraryId, libraries::LibraryStatus, visible::CatalogService},
+    books::BookService,
+    catalog::{
+        ids::{LibraryId, PublicationId},
+        libraries::LibraryStatus,
+        publications::Publication,
+        visible::CatalogService,
+    },
     error::{Error, Missing},
+    reading::LastPlace,
     sign_in,
 };
 use futures_util::future::LocalBoxFuture;
@@ -60,6 +67,20 @@ impl Visit {
     /// A parameter of the path, as all ids are: without anything to decode.
     pub fn parameter(&self, name: &str) -> &str {
         self.request.match_info().query(name)
+    }
+
+    /// Where the reader stopped in those of the publications that are comics, as far as the dialect can tell.
+    pub async fn places<'a>(
+        &self,
+        publications: impl IntoIterator<Item = &'a Publication>,
+    ) -> Result<HashMap<PublicationId, LastPlace>, Error> {
+        match self.catalog.dialect {
+            Dialect::Atom => {
+                let books = self.request.app_data::<Data<BookService>>().expect("the application has its services");
+                books.places_in_comics(&self.reader, publications).await
+            }
+            Dialect::Json => Ok(HashMap::new()),
+        }
     }
 
     pub fn answer(&self, feed: &Feed) -> HttpResponse {

@@ -30,6 +30,7 @@ use domain::{
     books::BookService,
     catalog::{
         administration::{LibraryService, LibraryStorage},
+        comic_pages::ComicPageService,
         downloads::DownloadService,
         visible::CatalogService,
     },
@@ -112,6 +113,12 @@ impl App {
             downloads: Arc::new(DownloadService::new(
                 catalog.clone(),
                 storage.clone(),
+                storage.clone(),
+                files.clone(),
+                clock.clone(),
+            )),
+            comic_pages: Arc::new(ComicPageService::new(
+                catalog.clone(),
                 storage.clone(),
                 files.clone(),
                 clock.clone(),

@@ -5,6 +5,7 @@ mod downloads;
 mod json;
 mod lists;
 mod navigation;
+mod pages;
 mod publications;
 mod reading;
 mod sign_in;

@@ -9,10 +9,11 @@ use domain::{
         files::Format,
         ids::PublicationId,
         pages::{From, PageRequest, PageSize},
+        publications::PublicationRepository,
     },
     clock::Timestamp,
     documents::{Description, DocumentId, FileName},
-    error::{Error, Missing},
+    error::{Changed, Error, Missing},
     progress::{Percentage, Push},
     sign_in::Reader,
     text::Text,
@@ -217,6 +218,34 @@ async fn what_is_begun_and_not_finished_is_gone_on_with() {
     assert_eq!(reading(Some(Format::Pdf), From::Start).await.1, Some(0));
     shelves.push(&ann, "content of Maus", 1.0).await;
     assert_eq!(titles().await, found("Emma", "", 1));
+}
+
+#[tokio::test]
+async fn a_comic_has_the_newest_place_of_any_of_its_documents() {
+    let (shelves, ann) = shelves().await;
+    let emma = PublicationId::parse("Emma").unwrap();
+    let place = async || {
+        let emma = PublicationRepository::find(&*shelves.world.memory, &emma).await.unwrap().unwrap();
+        let places = shelves.world.books.places_in_comics(&ann, [&emma]).await.unwrap();
+        places.get(&emma.id).map(|it| (it.percentage.as_percent(), it.timestamp.as_seconds()))
+    };
+    shelves.push(&ann, CONTENT, 0.2).await;
+    assert_eq!(place().await, None, "it is no comic");
+    let mut comic = PublicationRepository::find(&*shelves.world.memory, &emma).await.unwrap().unwrap();
+    for file in comic.files.as_mut_slice() {
+        (file.format, file.pages) = (Format::Cbz, Some(10));
+    }
+    let saved = PublicationRepository::save(&*shelves.world.memory, &comic.library.clone(), &[comic]).await.unwrap();
+    assert_eq!(saved, Changed::Yes);
+    assert_eq!(place().await, Some((20, 1_700_000_000)));
+    shelves.world.clock.advance_seconds(1);
+    shelves.push(&ann, KEPUB, 0.4).await;
+    assert_eq!(place().await, Some((40, 1_700_000_001)));
+    let maus = shelves.library("Maus").await;
+    shelves.libraries.grant(&maus, None).await.unwrap();
+    shelves.world.clock.advance_seconds(1);
+    shelves.push(&ann, "content of Maus", 0.6).await;
+    assert_eq!(place().await, Some((40, 1_700_000_001)));
 }
 
 /// A place in the list, behind all that is ever read.

@@ -10,7 +10,10 @@ use kepub::{
 };
 
 use self::info::Info;
-use super::{Unreadable, cover, facts::Said};
+use super::{
+    Unreadable, cover,
+    facts::{self, Said},
+};
 
 /// Bytes of the largest ComicInfo.xml that is read; the largest honest ones list a few thousand pages.
 const MOST: u64 = 4 << 20;
@@ -25,6 +28,20 @@ pub(super) fn read<R: Read + Seek>(archive: &Archive<R>) -> Result<Said, Unreada
     let cover = cover_page(archive.entries(), &info);
     let has_cover = cover.is_some_and(|at| archive.entries()[at].size <= cover::MOST);
     Ok(Said { metadata: info.metadata, has_cover, pages: u32::try_from(pages).ok(), ..Said::default() })
+}
+
+/// Returns the image of the page with this number, from 0 on; `None` if an open comic ends before. It may be anything.
+pub fn comic_page<R: Read + Seek>(file: R, number: u32) -> Result<Option<Vec<u8>>, Unreadable> {
+    let archive = facts::archive(file)?;
+    let page = usize::try_from(number).ok().and_then(|number| pages(archive.entries()).get(number).copied());
+    let Some(page) = page else {
+        return Ok(None);
+    };
+    let entry = &archive.entries()[page];
+    if entry.size > cover::MOST {
+        return Err(Unreadable::TooLarge(format!("{} has {} bytes", entry.name, entry.size)));
+    }
+    Ok(Some(archive.read(page)?))
 }
 
 /// The page that ComicInfo.xml calls the front cover, or else the first.

@@ -15,7 +15,7 @@ async fn a_list_shows_what_one_chooses_by() {
     200 OK
     content-type: application/atom+xml;profile=opds-catalog;kind=acquisition
     <?xml version="1.0" encoding="UTF-8"?>
-    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
+    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:pse="http://vaemendis.net/opds-pse/ns">
     <id>urn:uuid:2f3d57bb-94fb-821d-82f5-9647373523ce</id>
     <title>Books: All</title>
     <updated>2023-11-14T22:13:22.000Z</updated>
@@ -60,6 +60,7 @@ async fn a_list_shows_what_one_chooses_by() {
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-cbz/Jane%20Austen%20-%20Emma.cbz" type="application/vnd.comicbook+zip" length="1000" title="CBZ" />
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-cbz/Jane%20Austen%20-%20Emma.kepub.epub" type="application/kepub+zip" title="KEPUB" />
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-m4b/Jane%20Austen%20-%20Emma.m4b" type="audio/mp4" length="1000" title="M4B" />
+    <link rel="http://vaemendis.net/opds-pse/stream" href="/opds/files/emma-cbz/pages/{pageNumber}?maxWidth={maxWidth}" type="image/jpeg" pse:count="300" />
     </entry>
     </feed>
     "#);

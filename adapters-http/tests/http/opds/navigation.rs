@@ -15,7 +15,7 @@ async fn the_lists_of_the_only_library_stand_at_the_root() {
     200 OK
     content-type: application/atom+xml;profile=opds-catalog;kind=navigation
     <?xml version="1.0" encoding="UTF-8"?>
-    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
+    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:pse="http://vaemendis.net/opds-pse/ns">
     <id>urn:uuid:4b786678-3c16-8d32-9c08-bae1c49108e8</id>
     <title>Inkshelf</title>
     <updated>2023-11-14T22:13:22.000Z</updated>
@@ -125,7 +125,7 @@ async fn series_and_authors_lead_to_their_publications() {
     200 OK
     content-type: application/atom+xml;profile=opds-catalog;kind=navigation
     <?xml version="1.0" encoding="UTF-8"?>
-    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
+    <feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:pse="http://vaemendis.net/opds-pse/ns">
     <id>urn:uuid:b887f9f6-be91-8472-a00d-8650c6bbe388</id>
     <title>Books: Series</title>
     <updated>2023-11-14T22:13:22.000Z</updated>

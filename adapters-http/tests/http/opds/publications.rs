@@ -17,7 +17,7 @@ async fn an_entry_tells_all() {
     200 OK
     content-type: application/atom+xml;type=entry;profile=opds-catalog
     <?xml version="1.0" encoding="UTF-8"?>
-    <entry xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
+    <entry xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/" xmlns:opds="http://opds-spec.org/2010/catalog" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:pse="http://vaemendis.net/opds-pse/ns">
     <id>urn:uuid:cafd1a2a-e102-8fe2-987d-49e11a23a0ed</id>
     <title>Emma</title>
     <updated>2023-11-14T22:13:22.000Z</updated>
@@ -50,6 +50,7 @@ async fn an_entry_tells_all() {
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-cbz/Jane%20Austen%20-%20Emma.cbz" type="application/vnd.comicbook+zip" length="1000" title="CBZ" />
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-cbz/Jane%20Austen%20-%20Emma.kepub.epub" type="application/kepub+zip" title="KEPUB" />
     <link rel="http://opds-spec.org/acquisition" href="/opds/files/emma-m4b/Jane%20Austen%20-%20Emma.m4b" type="audio/mp4" length="1000" title="M4B" />
+    <link rel="http://vaemendis.net/opds-pse/stream" href="/opds/files/emma-cbz/pages/{pageNumber}?maxWidth={maxWidth}" type="image/jpeg" pse:count="300" />
     </entry>
     "#);
 }
