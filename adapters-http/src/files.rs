@@ -1,13 +1,10 @@
 //! Files and covers on their way to whoever may have them: whole or in parts, and not again if they have them.
 
-use std::fs::File;
-
-use actix_files::NamedFile;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{
-        CACHE_CONTROL, Charset, ContentDisposition, DispositionParam, DispositionType, ETAG, EntityTag, ExtendedValue,
-        HeaderValue,
+        CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam,
+        DispositionType, ETAG, EntityTag, ExtendedValue, HeaderValue, TryIntoHeaderValue as _,
     },
     mime::IMAGE_JPEG,
 };
@@ -17,27 +14,22 @@ use domain::{
         downloads::{Download, DownloadService},
         files::{FilePath, Format},
         ids::FileId,
-        open_file::{FileError, OpenFile},
+        open_file::OpenFile,
     },
     error::{Error, Missing},
     sign_in::Reader,
 };
 
-use crate::conditions;
-
-/// The bytes are the reader's to keep, as long as they ask whether they have changed.
-const KEPT: HeaderValue = HeaderValue::from_static("private, no-cache");
+use crate::{
+    conditions,
+    ranged::{self, KEPT},
+};
 
 /// Sends a file to be kept under a name.
-pub fn send(
-    file: File,
-    format: Format,
-    name: ContentDisposition,
-    request: &HttpRequest,
-) -> Result<HttpResponse, FileError> {
-    let media_type = media_type(format).parse().expect("our media types are media types");
-    let file = opened(file)?.set_content_type(media_type).set_content_disposition(name);
-    Ok(answer(file, request))
+pub fn send(file: OpenFile, format: Format, name: ContentDisposition, request: &HttpRequest) -> HttpResponse {
+    let name = name.try_into_value().expect("names are made of ASCII, and whatever else they have is encoded");
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static(media_type(format))), (CONTENT_DISPOSITION, name)];
+    ranged::answer(file, headers, request)
 }
 
 /// Sends a file by the name that it was linked to by, whatever that says, before its title changed; only the end
@@ -49,32 +41,26 @@ pub async fn send_by_name(
     request: &HttpRequest,
 ) -> Result<HttpResponse, Error> {
     if !name.ends_with(".kepub.epub") {
-        return Ok(send_original(service.original(reader, id).await?, request)?);
+        return Ok(send_download(service.original(reader, id).await?, request));
     }
-    let missing = Error::NotFound(Missing::File);
     match service.kepub(reader, id).await {
-        Ok(kepub) => Ok(send_kepub(kepub, request)?),
         // It may be one itself.
         Err(Error::NotFound(Missing::File)) => match service.original(reader, id).await? {
-            it if it.format == Format::Kepub => Ok(send_original(it, request)?),
-            _ => Err(missing),
+            it if it.format == Format::Kepub => Ok(send_download(it, request)),
+            _ => Err(Error::NotFound(Missing::File)),
         },
-        Err(error) => Err(error),
+        kepub => Ok(send_download(kepub?, request)),
     }
 }
 
-pub fn send_original(file: Download<File>, request: &HttpRequest) -> Result<HttpResponse, FileError> {
+/// Sends a file under the name of its publication.
+pub fn send_download(file: Download, request: &HttpRequest) -> HttpResponse {
     send(file.content, file.format, named(file.name), request)
 }
 
-pub fn send_kepub(kepub: Download<OpenFile>, request: &HttpRequest) -> Result<HttpResponse, FileError> {
-    send(kepub.content.file, kepub.format, named(kepub.name), request)
-}
-
 /// Sends a cover to be shown.
-pub fn send_cover(cover: OpenFile, request: &HttpRequest) -> Result<HttpResponse, FileError> {
-    let file = opened(cover.file)?.set_content_type(IMAGE_JPEG).disable_content_disposition();
-    Ok(answer(file, request))
+pub fn send_cover(cover: OpenFile, request: &HttpRequest) -> HttpResponse {
+    ranged::answer(cover, [(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"))], request)
 }
 
 /// Sends a page of a comic to be shown.
@@ -126,15 +112,4 @@ pub fn named_like(path: &FilePath) -> ContentDisposition {
         name.parameters.push(DispositionParam::FilenameExt(whole));
     }
     name
-}
-
-fn opened(file: File) -> Result<NamedFile, FileError> {
-    // A name is asked for, but all that it would tell is said otherwise.
-    NamedFile::from_file(file, "file").map_err(|error| FileError::new("send a file", error))
-}
-
-fn answer(file: NamedFile, request: &HttpRequest) -> HttpResponse {
-    let mut response = file.into_response(request);
-    response.headers_mut().insert(CACHE_CONTROL, KEPT);
-    response
 }

@@ -21,6 +21,7 @@ mod kosync;
 mod opds;
 mod openapi;
 mod parameter;
+mod ranged;
 mod reference;
 mod swagger;
 mod templates;

@@ -18,6 +18,7 @@ use domain::{
         open_file::{ETag, FileError, OpenFile},
         renditions::{Kepub, Renditions},
     },
+    clock::Timestamp,
     documents::DocumentId,
 };
 use tokio::task::spawn_blocking;
@@ -72,8 +73,15 @@ impl RenditionCache {
 
 #[async_trait]
 impl Renditions for RenditionCache {
-    async fn original(&self, folder: &Folder, path: &FilePath) -> io::Result<Option<File>> {
-        Ok(opened(folder, path).await?.map(|original| original.file))
+    async fn original(&self, folder: &Folder, file: &PublicationFile) -> Result<Option<OpenFile>, FileError> {
+        let opened = opened(folder, &file.path).await.map_err(|error| FileError::new("open a file", error))?;
+        Ok(opened.map(|original| {
+            let Original { size, modified, .. } = original;
+            let etag = format!("{}-{size:x}-{modified:x}", file.id.as_str());
+            let etag = ETag::parse(&etag).expect("an id and numbers fit");
+            let modified = Timestamp::from_millis(i64::try_from(modified).unwrap_or(i64::MAX));
+            OpenFile { file: original.file, length: size, modified, etag }
+        }))
     }
 
     async fn kepub(&self, folder: &Folder, file: &PublicationFile) -> Result<Kepub, FileError> {

@@ -39,5 +39,5 @@ pub async fn cover(
     let size = size.as_deref().map_or(Ok(CoverSize::Grid), CoverSize::parse)?;
     let (publication, folder) = service.publication_in_folder(&reader, &id(&request)?).await?;
     let cover = covers.cover(&publication, &folder, size).await?;
-    Ok(files::send_cover(cover, &request)?)
+    Ok(files::send_cover(cover, &request))
 }

@@ -30,5 +30,5 @@ pub async fn file(
 ) -> Result<HttpResponse, ApiError> {
     let id = FileId::parse(request.match_info().query("id")).map_err(|_| Error::NotFound(Missing::File))?;
     let Download { content, file, .. } = service.original(&reader, &id).await?;
-    Ok(files::send(content, file.format, files::named_like(&file.path), &request)?)
+    Ok(files::send(content, file.format, files::named_like(&file.path), &request))
 }

@@ -132,7 +132,7 @@ pub async fn cover(
     let size = size.and_then(|size| CoverSize::parse(&size).ok()).unwrap_or(CoverSize::Thumbnail);
     let (publication, folder) = catalog.publication_in_folder(&visit.reader, &id(&visit)?).await?;
     let cover = covers.cover(&publication, &folder, size).await.map_err(Error::from)?;
-    let mut response = files::send_cover(cover, &visit.request).map_err(Error::from)?;
+    let mut response = files::send_cover(cover, &visit.request);
     page::add_headers(response.headers_mut());
     Ok(response)
 }

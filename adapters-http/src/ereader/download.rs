@@ -24,18 +24,15 @@ pub async fn by_name(visit: Visit, service: Data<DownloadService>) -> Result<Htt
 /// A file in the form that suits the device: on a Kobo the KEPUB, if there is one.
 pub async fn for_device(visit: Visit, service: Data<DownloadService>) -> Result<HttpResponse, EreaderError> {
     let id = id(&visit)?;
-    let kepub = match visit.device {
+    let file = match visit.device {
         Device::Kobo => match service.kepub(&visit.reader, &id).await {
             // What can't be converted may be read as it is.
-            Err(Error::NotFound(Missing::File) | Error::Unconvertible(_)) => None,
-            outcome => Some(outcome?),
+            Err(Error::NotFound(Missing::File) | Error::Unconvertible(_)) => service.original(&visit.reader, &id).await,
+            kepub => kepub,
         },
-        Device::Kindle | Device::Other => None,
+        Device::Kindle | Device::Other => service.original(&visit.reader, &id).await,
     };
-    let mut response = match kepub {
-        Some(kepub) => files::send_kepub(kepub, &visit.request)?,
-        None => files::send_original(service.original(&visit.reader, &id).await?, &visit.request)?,
-    };
+    let mut response = files::send_download(file?, &visit.request);
     response.headers_mut().insert(VARY, HeaderValue::from_static("User-Agent"));
     Ok(sent(response))
 }

@@ -85,6 +85,8 @@ impl Words {
                 let text = format!("{} Go back, and choose one of the other formats.", sentence(error));
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "There is no KEPUB of this book", text)
             }
+            // No page asks for a comic's.
+            Error::Unshowable(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "It can't be shown", sentence(error)),
             Error::Invalid(_) => Self::new(StatusCode::BAD_REQUEST, BROKEN_ADDRESS, sentence(error)),
             Error::File(_) => Self::new(StatusCode::SERVICE_UNAVAILABLE, "The file can't be read", "Try again later."),
             Error::Storage(_) => {

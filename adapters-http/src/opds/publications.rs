@@ -84,7 +84,7 @@ async fn picture(
 ) -> Result<HttpResponse, OpdsError> {
     let (publication, folder) = service.publication_in_folder(&visit.reader, &id(visit)?).await?;
     let cover = covers.cover(&publication, &folder, size).await?;
-    Ok(files::send_cover(cover, &visit.request)?)
+    Ok(files::send_cover(cover, &visit.request))
 }
 
 fn id(visit: &Visit) -> Result<PublicationId, Error> {

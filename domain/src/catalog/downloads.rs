@@ -1,6 +1,6 @@
 //! Files on their way to a reader: opened, named, and known again by the place that a device pushes.
 
-use std::{fs::File, sync::Arc};
+use std::sync::Arc;
 
 use deunicode::deunicode;
 
@@ -14,7 +14,7 @@ use crate::{
 use super::{
     files::{FileRepository, Format, PublicationFile},
     ids::FileId,
-    open_file::{FileError, OpenFile},
+    open_file::OpenFile,
     problems::{ProblemRepository, note_vanished},
     publications::Publication,
     renditions::{Kepub, Renditions},
@@ -23,8 +23,8 @@ use super::{
 
 /// A file to be sent, as it is or as its KEPUB.
 #[derive(Debug)]
-pub struct Download<T> {
-    pub content: T,
+pub struct Download {
+    pub content: OpenFile,
     /// What it is sent as.
     pub format: Format,
     /// As [`Publication::download_name`] has it.
@@ -54,10 +54,9 @@ impl DownloadService {
     }
 
     /// Opens a file as it is.
-    pub async fn original(&self, reader: &Reader, id: &FileId) -> Result<Download<File>, Error> {
+    pub async fn original(&self, reader: &Reader, id: &FileId) -> Result<Download, Error> {
         let (file, publication, folder) = self.catalog.file(reader, id).await?;
-        let opened = self.renditions.original(&folder, &file.path).await;
-        match opened.map_err(|error| FileError::new("open a file", error))? {
+        match self.renditions.original(&folder, &file).await? {
             Some(content) => Ok(download(content, file.format, (&publication, file))),
             None => Err(self.vanished(&publication, file).await?),
         }
@@ -67,7 +66,7 @@ impl DownloadService {
     ///
     /// From then on the KEPUB is known by its content: places pushed for it are the book's. A KEPUB has no KEPUB, nor
     /// has a PDF or an audiobook: [`Missing::File`]. A book that can't be converted is [`Error::Unconvertible`].
-    pub async fn kepub(&self, reader: &Reader, id: &FileId) -> Result<Download<OpenFile>, Error> {
+    pub async fn kepub(&self, reader: &Reader, id: &FileId) -> Result<Download, Error> {
         let (file, publication, folder) = self.catalog.file(reader, id).await?;
         if !file.format.is_convertible() {
             return Err(Error::NotFound(Missing::File));
@@ -91,7 +90,7 @@ impl DownloadService {
     }
 }
 
-fn download<T>(content: T, format: Format, (publication, file): (&Publication, PublicationFile)) -> Download<T> {
+fn download(content: OpenFile, format: Format, (publication, file): (&Publication, PublicationFile)) -> Download {
     Download { content, format, name: publication.download_name(format), file }
 }
 

@@ -1,13 +1,11 @@
 //! The bytes that are served for a file: the file as it is, or its KEPUB.
 
-use std::{fs::File, io};
-
 use async_trait::async_trait;
 
 use crate::documents::DocumentId;
 
 use super::{
-    files::{FilePath, Format, PublicationFile},
+    files::{Format, PublicationFile},
     libraries::Folder,
     open_file::{FileError, OpenFile},
 };
@@ -36,8 +34,9 @@ pub enum Kepub {
 /// What opens files for readers.
 #[async_trait]
 pub trait Renditions: Send + Sync {
-    /// Opens a file of the library as it is; `None` if there is no such file in its folder (any more).
-    async fn original(&self, folder: &Folder, path: &FilePath) -> io::Result<Option<File>>;
+    /// Opens a file of the library as it is; `None` if there is no such file in its folder (any more). When it has
+    /// changed, it has another `ETag`, whether or not a scan has noticed.
+    async fn original(&self, folder: &Folder, file: &PublicationFile) -> Result<Option<OpenFile>, FileError>;
 
     /// Opens the KEPUB of a file whose format [can be converted](Format::is_convertible). It is made first unless it
     /// was before: once, however many ask. The same file, options and version make the same bytes.

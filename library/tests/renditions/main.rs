@@ -218,20 +218,37 @@ async fn pages_of_comics_are_translated() {
     assert_eq!(shelf.translate(&file, kepub, Rendition::Original).await.as_deref(), Some("2"));
 }
 
+#[tokio::test]
+async fn a_file_that_has_changed_has_another_etag() {
+    let shelf = Shelf::new();
+    let emma = shelf.put("emma.epub", b"Emma");
+    let open = async || shelf.renditions.original(&shelf.folder, &emma).await.unwrap().unwrap();
+    let first = open().await;
+    assert_eq!(open().await.etag, first.etag);
+    let path = shelf.temporary.path().join("books/emma.epub");
+    let later = fs::metadata(&path).unwrap().modified().unwrap() + std::time::Duration::from_millis(1);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+    let touched = open().await;
+    assert_ne!(touched.etag, first.etag);
+    assert_eq!(touched.modified.millis_since(first.modified), 1);
+    shelf.put("emma.epub", b"Emma, again");
+    assert_ne!(open().await.etag, first.etag);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_files_of_the_library_are_opened() {
     let shelf = Shelf::new();
     fs::create_dir_all(shelf.temporary.path().join("books/folder.epub")).unwrap();
-    shelf.put("emma.epub", b"Emma");
     fs::write(shelf.temporary.path().join("secret"), "secret").unwrap();
     let link = shelf.temporary.path().join("books/link.epub");
     std::os::unix::fs::symlink(shelf.temporary.path().join("secret"), link).unwrap();
-    let open =
-        async |path: &str| shelf.renditions.original(&shelf.folder, &FilePath::parse(path).unwrap()).await.unwrap();
-    let mut text = String::new();
-    open("emma.epub").await.unwrap().read_to_string(&mut text).unwrap();
-    assert_eq!(text, "Emma");
+    let emma = shelf.put("emma.epub", b"Emma");
+    let open = async |path: &str| {
+        let file = PublicationFile { path: FilePath::parse(path).unwrap(), ..emma.clone() };
+        shelf.renditions.original(&shelf.folder, &file).await.unwrap()
+    };
+    assert_eq!(bytes(open("emma.epub").await.unwrap()), b"Emma");
     for path in ["link.epub", "folder.epub", "nothing.epub", "emma.epub/x"] {
         assert!(open(path).await.is_none(), "{path}");
     }

@@ -1,5 +1,6 @@
 //! Files, whole and in parts.
 
+use actix_web::http::Method;
 use domain::catalog::{
     files::{FilePath, Format, PublicationFile},
     limited::AtMost,
@@ -55,25 +56,74 @@ async fn parts_are_served() {
     content-range: bytes 7-9/10
     789
     ");
-    assert!(part("bytes=10-").await.starts_with("416"));
+    assert_snapshot!(part("bytes=10-").await, @"
+    416 Range Not Satisfiable
+    content-range: bytes */10
+    ");
+    for whole in ["bytes=0-1,4-5", "bytes=x", "chapters=1-2"] {
+        assert!(part(whole).await.ends_with("\n0123456789"), "{whole}");
+    }
+    let head = app.call(Method::HEAD, FILE).basic("ann", "secret").header("range", "bytes=2-4").send().await;
+    assert!(head.starts_with("200"), "{head}");
+}
+
+#[actix_web::test]
+async fn long_files_are_sent_to_the_last_byte() {
+    let text = (0..50_000).fold(String::new(), |text, number| text + &format!("{number:05} "));
+    let app = serving(&text, "emma.epub").await;
+    let whole = app.get(FILE).basic("ann", "secret").send().await;
+    assert!(whole.ends_with(&format!("\n{text}")), "{}", whole.len());
+    let part = app.get(FILE).basic("ann", "secret").header("range", "bytes=100000-299999").send().await;
+    assert!(part.ends_with(&format!("\n{}", &text[100_000..])), "{}", part.len());
+    let nothing = serving("", "emma.epub").await;
+    assert_eq!(nothing.get(FILE).basic("ann", "secret").send().await, "200 OK\ncontent-type: application/epub+zip\n");
+}
+
+#[actix_web::test]
+async fn parts_of_another_edition_are_not_mixed_with_the_first() {
+    let app = serving("0123456789", "emma.epub").await;
+    let rest = async |edition: &str| {
+        let rest = app.get(FILE).basic("ann", "secret").header("range", "bytes=8-").header("if-range", edition);
+        rest.showing("etag").send().await
+    };
+    let date = "Tue, 14 Nov 2023 22:13:20 GMT";
+    for edition in ["\"original-10\"", date] {
+        let part = "206 Partial Content\ncontent-type: application/epub+zip\netag: \"original-10\"\n89";
+        assert_eq!(rest(edition).await, part, "{edition}");
+    }
+    app.files.put("Folder/emma.epub", "another edition");
+    let whole = "200 OK\ncontent-type: application/epub+zip\netag: \"original-15\"\nanother edition";
+    for edition in ["\"original-10\"", "W/\"original-15\"", "nonsense"] {
+        assert_eq!(rest(edition).await, whole, "{edition}");
+    }
 }
 
 #[actix_web::test]
 async fn a_file_that_is_known_is_not_sent_again() {
     let app = serving("0123456789", "emma.epub").await;
-    let answer = app.get(FILE).basic("ann", "secret").showing("etag").send().await;
-    let etag = answer.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap().to_owned();
-    let again = app.get(FILE).basic("ann", "secret").header("if-none-match", &etag).send().await;
-    assert!(again.starts_with("304"), "{again}");
+    let ask = async |condition, value: &str| {
+        let call = app.get(FILE).basic("ann", "secret").header(condition, value);
+        call.showing("etag").showing("last-modified").showing("cache-control").send().await
+    };
+    let etag = "\"original-10\"";
+    assert_snapshot!(ask("if-none-match", etag).await, @r#"
+    304 Not Modified
+    etag: "original-10"
+    last-modified: Tue, 14 Nov 2023 22:13:20 GMT
+    cache-control: private, no-cache
+    "#);
+    assert!(ask("if-modified-since", "Tue, 14 Nov 2023 22:13:20 GMT").await.starts_with("304"));
+    assert!(ask("if-match", etag).await.starts_with("200"));
     app.files.put("Folder/emma.epub", "another edition");
-    let again = app.get(FILE).basic("ann", "secret").header("if-none-match", &etag).send().await;
+    let again = ask("if-none-match", etag).await;
     assert!(again.starts_with("200") && again.ends_with("another edition"), "{again}");
+    assert!(ask("if-match", etag).await.starts_with("412"));
 }
 
 #[actix_web::test]
 async fn head_tells_the_length() {
     let app = serving("0123456789", "emma.epub").await;
-    let head = app.call(actix_web::http::Method::HEAD, FILE).basic("ann", "secret").send().await;
+    let head = app.call(Method::HEAD, FILE).basic("ann", "secret").send().await;
     assert!(head.starts_with("200 OK\ncontent-type: application/epub+zip\n"), "{head}");
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, File},
-    io,
     path::PathBuf,
     sync::{
         Arc,
@@ -16,7 +15,7 @@ use domain::{
         administration::Scanner,
         comic_pages::{ComicPage, ComicPages, PageImage, WantedPage},
         covers::{CoverSize, Covers},
-        files::{FilePath, PublicationFile},
+        files::PublicationFile,
         libraries::{Folder, Library},
         open_file::{ETag, FileError, OpenFile},
         publications::Publication,
@@ -51,8 +50,9 @@ impl Files {
 
 #[async_trait]
 impl Renditions for Files {
-    async fn original(&self, _: &Folder, path: &FilePath) -> io::Result<Option<File>> {
-        Ok(File::open(self.path(path.as_str())).ok())
+    /// Called by how long it is.
+    async fn original(&self, _: &Folder, file: &PublicationFile) -> Result<Option<OpenFile>, FileError> {
+        Ok(File::open(self.path(file.path.as_str())).ok().map(|opened| open_file(opened, "original")))
     }
 
     /// The KEPUB of a file is `PATH.kepub`; one that says "broken" can't be made.
@@ -67,10 +67,14 @@ impl Renditions for Files {
         let failed = |error| FileError::new("open a KEPUB", error);
         let made = File::open(path).map_err(failed)?;
         let document = DocumentId::of_content(&made).map_err(failed)?;
-        let (modified, etag) = (Timestamp::from_seconds(1), ETag::parse("kepub-1").unwrap());
-        let length = text.len() as u64;
-        Ok(Kepub::Made { file: OpenFile { file: made, length, modified, etag }, document })
+        Ok(Kepub::Made { file: open_file(made, "kepub"), document })
     }
+}
+
+fn open_file(file: File, kind: &str) -> OpenFile {
+    let length = file.metadata().unwrap().len();
+    let etag = ETag::parse(&format!("{kind}-{length}")).unwrap();
+    OpenFile { file, length, modified: Timestamp::from_seconds(1_700_000_000), etag }
 }
 
 /// The cover of a publication is the file `SIZE of ID`.
@@ -79,8 +83,7 @@ impl Covers for Files {
     async fn cover(&self, publication: &Publication, _: &Folder, size: CoverSize) -> Result<OpenFile, FileError> {
         let path = self.path(&format!("{} of {}", size.as_str(), publication.id.as_str()));
         let file = File::open(path).map_err(|error| FileError::new("open a cover", error))?;
-        let (modified, etag) = (Timestamp::from_seconds(1), ETag::parse("1").unwrap());
-        Ok(OpenFile { file, length: 0, modified, etag })
+        Ok(open_file(file, "cover"))
     }
 }
 
