@@ -1,11 +1,21 @@
-//! The same books, listed, turned through and searched in the same way, give the same JSON on every storage.
+//! The same books, listed, turned through and searched in the same way, give the same JSON on every storage, and the
+//! same catalogues.
 
 mod books;
+mod crawl;
 mod session;
 
 use std::thread;
 
-use crate::{alike::session::Session, client::User, program::Program, storages::Storage};
+use crate::{
+    alike::{
+        crawl::{Entry, Order},
+        session::Session,
+    },
+    client::User,
+    program::Program,
+    storages::Storage,
+};
 
 #[test]
 fn the_same_session_gives_the_same_json_on_every_storage() {
@@ -50,6 +60,10 @@ fn told(program: &Program) -> Vec<(String, String)> {
     books::change(program);
     session.scan(&books);
     browse(&mut session, &books);
+    for title in ["Finnegans Wake", "Ulysses", "Dubliners", "Exiles"] {
+        session.read(&format!("James Joyce - {title}.pdf"));
+    }
+    crawl(&mut session, [&books, &comics, &new]);
     session.administer("DELETE", &format!("/api/libraries/{comics}"));
     for list in ["/api/publications?shelf=all", "/api/series?", "/api/authors?"] {
         session.walk(list, 4);
@@ -80,4 +94,41 @@ fn browse(session: &mut Session, books: &str) {
     for wrong in ["?limit=0", "?after=AAAA", "?library=nothing", "?shelf=recent&q=emma", "?series=%20", "/nothing"] {
         session.get(&format!("/api/publications{wrong}"));
     }
+}
+
+/// Crawls every list of the catalogues. Lists of what was added or read go by times, and those by chance.
+fn crawl(session: &mut Session, libraries: [&str; 3]) {
+    let mut everywhere = Vec::new();
+    for library in libraries {
+        let at = |list: &str| format!("/libraries/{library}/{list}");
+        let all = session.crawl(&at("all"), Order::Same);
+        let ids = session.walk(&format!("/api/publications?shelf=all&library={library}"), 200);
+        assert_eq!(all.iter().map(id).collect::<Vec<_>>(), ids);
+        assert_eq!(sorted(session.crawl(&at("recent"), Order::Chance)), sorted(all.clone()));
+        for format in ["pdf", "m4b", "epub"] {
+            session.crawl(&at(&format!("all?format={format}")), Order::Same);
+        }
+        for headings in ["series", "authors"] {
+            for heading in session.crawl(&at(headings), Order::Same) {
+                let under = session.crawl(&heading.path, Order::Same);
+                assert!(!under.is_empty() && under.iter().all(|it| all.contains(it)), "{heading:?}");
+            }
+        }
+        session.crawl(&at("search?q=e"), Order::Same);
+        everywhere.extend(all);
+    }
+    assert_eq!(sorted(session.crawl("/recent", Order::Chance)), sorted(everywhere));
+    for words in books::SEARCHES {
+        session.crawl(&format!("/search?q={words}"), Order::Same);
+    }
+    assert_eq!(session.crawl("/reading", Order::Chance).len(), 4);
+}
+
+fn id(entry: &Entry) -> &str {
+    entry.path.rsplit('/').next().unwrap()
+}
+
+fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    entries
 }

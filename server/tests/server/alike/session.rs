@@ -2,12 +2,13 @@
 
 use std::{collections::HashMap, path::Path};
 
+use domain::documents::DocumentId;
 use serde_json::Value;
 
 use crate::client::{Answer, User};
 
 pub struct Session<'a> {
-    reader: User<'a>,
+    pub(super) reader: User<'a>,
     administrator: User<'a>,
     /// What ids are called here.
     names: HashMap<String, String>,
@@ -91,9 +92,20 @@ impl<'a> Session<'a> {
         let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
         let mut shown = body.clone();
         self.rename(&mut shown);
-        let request = self.names.iter().fold(request.to_owned(), |text, (id, name)| text.replace(id, name));
-        self.told.push((request, format!("{} {shown}", answer.status)));
+        self.note(request, format!("{} {shown}", answer.status));
         body
+    }
+
+    /// Notes what has no ids in it.
+    pub(super) fn note(&mut self, request: &str, told: String) {
+        let request = self.names.iter().fold(request.to_owned(), |text, (id, name)| text.replace(id, name));
+        self.told.push((request, told));
+    }
+
+    /// Says that the reader is in the middle of a file of this name.
+    pub fn read(&self, name: &str) {
+        let pushed = self.reader.push(DocumentId::of_file_name(name).as_str(), "1");
+        assert_eq!(pushed.status, 200, "{pushed}");
     }
 
     fn rename(&mut self, value: &mut Value) {
