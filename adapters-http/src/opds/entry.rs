@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 use domain::{
     catalog::{
         contributors::{Contributor, Role},
-        files::Format,
         headings::Heading,
         metadata::{Description, Identifier},
         offers::Offer,
