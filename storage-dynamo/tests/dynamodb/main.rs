@@ -6,6 +6,7 @@
 mod endpoint;
 
 mod adopted;
+mod api_keys;
 mod costs;
 mod interrupted;
 mod samples;
