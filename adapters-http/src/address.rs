@@ -11,12 +11,23 @@ use crate::Settings;
 ///
 /// `Forwarded` and `X-Real-IP` are not read: a proxy that sets one header passes the others on as a client sent them.
 pub fn of_client(request: &HttpRequest) -> IpAddr {
-    // Only a Unix socket has no address.
-    let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip().to_canonical());
+    let peer = peer(request);
     match request.app_data::<web::Data<Settings>>() {
         Some(settings) => behind_proxies(peer, request.headers(), &settings.trusted_proxies),
         None => peer,
     }
+}
+
+/// Whether the request comes from a proxy that is trusted.
+pub fn is_from_proxy(request: &HttpRequest) -> bool {
+    let peer = peer(request);
+    let settings = request.app_data::<web::Data<Settings>>();
+    settings.is_some_and(|settings| settings.trusted_proxies.iter().any(|network| network.contains(&peer)))
+}
+
+fn peer(request: &HttpRequest) -> IpAddr {
+    // Only a Unix socket has no address.
+    request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip().to_canonical())
 }
 
 /// Each proxy appends whom it was called by: as long as the caller is trusted, the entry to the left is its word.

@@ -1,5 +1,6 @@
-//! The library and the accounts as JSON.
+//! The library, the accounts and the API keys as JSON.
 
+mod api_keys;
 mod covers;
 mod error;
 mod export;
@@ -39,6 +40,10 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/api/export").get(export::export),
         Endpoint::at("/api/users").get(users::list).post(users::add),
         Endpoint::at("/api/users/{name}").patch(users::change).delete(users::remove),
+        Endpoint::at("/user/api-keys").get(api_keys::list).post(api_keys::add),
+        Endpoint::at("/user/api-keys/{id}").patch(api_keys::change).delete(api_keys::remove),
+        Endpoint::at("/user/api-keys/{id}/permissions/{permission}").post(api_keys::grant).delete(api_keys::revoke),
+        Endpoint::at("/user/api-keys/{id}/short-url").post(api_keys::shorten),
     ]
 }
 
@@ -66,6 +71,13 @@ pub fn endpoints() -> Vec<Endpoint> {
         users::add,
         users::change,
         users::remove,
+        api_keys::list,
+        api_keys::add,
+        api_keys::change,
+        api_keys::remove,
+        api_keys::grant,
+        api_keys::revoke,
+        api_keys::shorten,
     ),
     components(schemas(error::Body))
 )]

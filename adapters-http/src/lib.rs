@@ -1,8 +1,8 @@
 //! Inkshelf over HTTP.
 //!
 //! [`app`] is the whole application without the network; the server and the tests run the same one. Each protocol is a
-//! module: `kosync`, the progress sync of KOReader and kin; `api`, the library as JSON; `opds`, the library as catalogues
-//! for readers. `openapi` describes the first two, `swagger` and `reference` show that to people.
+//! module: `kosync`, the progress sync of KOReader and kin; `api`, the library and API keys as JSON; `opds`, the library
+//! as catalogues for readers. `openapi` describes the first two, `swagger` and `reference` show that to people.
 
 pub mod access_log;
 mod address;
@@ -21,6 +21,7 @@ mod kosync;
 mod opds;
 mod openapi;
 mod parameter;
+mod public_url;
 mod ranged;
 mod reference;
 mod swagger;
@@ -51,6 +52,7 @@ use domain::{
 use futures_util::FutureExt as _;
 use ipnet::IpNet;
 
+pub use crate::public_url::PublicUrl;
 use crate::{access_log::AccessLog, kosync::KosyncError};
 
 /// The use cases that every handler can reach.
@@ -74,7 +76,9 @@ pub struct Services {
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     pub base_path: BasePath,
-    /// The proxies whose word on a client's address is taken.
+    /// Where people reach it; if left out, addresses are made of what requests are sent to.
+    pub public_url: Option<PublicUrl>,
+    /// The proxies whose word on a client's address, and on what it asked for, is taken.
     pub trusted_proxies: Vec<IpNet>,
 }
 

@@ -42,7 +42,8 @@ async fn document() -> HttpResponse {
     ),
     paths(document),
     tags(
-        (name = "Progress"), (name = "Books"), (name = "Links"), (name = "Accounts"), (name = "Library"),
+        (name = "Progress"), (name = "Books"), (name = "Links"), (name = "Accounts"),
+        (name = "Keys", description = "API keys, for devices that can't sign in"), (name = "Library"),
         (name = "Libraries", description = "For administrators"), (name = "Users", description = "For administrators"),
         (name = "Server"),
     )

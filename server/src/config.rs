@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use adapters_http::BasePath;
+use adapters_http::{BasePath, PublicUrl};
 use domain::accounts::Registration;
 use ipnet::IpNet;
 use library::renditions::Options;
@@ -77,6 +77,7 @@ impl Settings {
     fn load(mut layers: Layers) -> Result<Self, Faults> {
         let listen = layers.read(&settings::LISTEN, |text| text.parse().ok());
         let base_path = layers.read_optional(&settings::BASE_PATH, BasePath::parse).unwrap_or_default();
+        let public_url = layers.read_optional(&settings::PUBLIC_URL, PublicUrl::parse);
         let trusted_proxies = layers.read_optional(&settings::TRUSTED_PROXIES, networks).unwrap_or_default();
         let registration = layers.read(&settings::REGISTRATION, registration);
         let throttling = layers.read(&settings::RATE_LIMIT_ENABLED, true_or_false);
@@ -90,7 +91,7 @@ impl Settings {
         let log = layers.read(&settings::LOG, levels);
         let access_log = layers.read(&settings::ACCESS_LOG, on_or_off);
         let in_force = layers.finish()?;
-        let http = adapters_http::Settings { base_path, trusted_proxies };
+        let http = adapters_http::Settings { base_path, public_url, trusted_proxies };
         Ok(Self {
             listen,
             http,

@@ -1,5 +1,6 @@
 //! The library as JSON, request by request.
 
+mod api_keys;
 mod export;
 mod files;
 mod libraries;

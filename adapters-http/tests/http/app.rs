@@ -19,7 +19,7 @@ use actix_web::{
     test::{TestRequest, init_service},
 };
 use adapters_http::{
-    BasePath, Services, Settings,
+    BasePath, PublicUrl, Services, Settings,
     access_log::{AccessLog, Line},
     app,
 };
@@ -52,6 +52,7 @@ use self::fakes::{Endless, Files};
 pub struct Setup {
     pub registration: Registration,
     pub base_path: &'static str,
+    pub public_url: Option<&'static str>,
     pub trusted_proxy: &'static str,
     /// In place of the storage in memory.
     pub progress: Option<Arc<dyn ProgressRepository>>,
@@ -59,7 +60,13 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { registration: Registration::Open, base_path: "", trusted_proxy: "10.0.0.0/8", progress: None }
+        Self {
+            registration: Registration::Open,
+            base_path: "",
+            public_url: None,
+            trusted_proxy: "10.0.0.0/8",
+            progress: None,
+        }
     }
 }
 
@@ -135,6 +142,7 @@ impl App {
         };
         let settings = Settings {
             base_path: BasePath::parse(setup.base_path).unwrap(),
+            public_url: setup.public_url.map(|url| PublicUrl::parse(url).unwrap()),
             trusted_proxies: vec![setup.trusted_proxy.parse().unwrap()],
         };
         let service = init_service(app(services, settings, Some(log.clone()))).await;

@@ -53,6 +53,7 @@ macro_rules! settings {
 settings! {
     LISTEN = Setting::new("INKSHELF_LISTEN", "an address and a port", "127.0.0.1:8080").or("0.0.0.0:8080");
     BASE_PATH = Setting::new("INKSHELF_BASE_PATH", "a path of letters, digits and `-._~` between slashes, not below /card or /docs", "/inkshelf");
+    PUBLIC_URL = Setting::new("INKSHELF_PUBLIC_URL", "an http or https URL without a query", "https://books.example.org");
     TRUSTED_PROXIES =
         Setting::new("INKSHELF_TRUSTED_PROXIES", "addresses or networks, with commas between them", "127.0.0.1, 10.0.0.0/8");
     REGISTRATION = Setting::new("INKSHELF_REGISTRATION", "open or closed", "closed").or("open");
