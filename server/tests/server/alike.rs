@@ -50,6 +50,7 @@ fn told(program: &Program) -> Vec<(String, String)> {
     session.grant(&comics, "ann");
     session.grant(&new, "ann");
     browse(&mut session, &books);
+    keep_keys(&mut session);
 
     // What was added last goes first; what is found by one scan has no order among itself.
     for title in ["Ulysses", "Dubliners", "Exiles"] {
@@ -69,6 +70,31 @@ fn told(program: &Program) -> Vec<(String, String)> {
         session.walk(list, 4);
     }
     session.told
+}
+
+/// Two API keys come and go.
+fn keep_keys(session: &mut Session) {
+    let keys = "/user/api-keys";
+    let kobo = add_key(session, "Kobo");
+    session.send("POST", &format!("{kobo}/short-url"), "");
+    for permission in ["opds", "ereader_browser", "opds", "nothing"] {
+        session.send("POST", &format!("{kobo}/permissions/{permission}"), "");
+    }
+    session.send("POST", &format!("{kobo}/short-url"), "");
+    session.send("DELETE", &format!("{kobo}/permissions/opds"), "");
+    let kindle = add_key(session, "Kindle");
+    session.send("PATCH", &kindle, r#"{"name":"Paperwhite"}"#);
+    session.get(keys);
+    for key in [kindle.as_str(), &kindle, "/user/api-keys/nothing"] {
+        session.send("DELETE", key, "");
+    }
+    session.get(keys);
+}
+
+/// Returns the path of a new key.
+fn add_key(session: &mut Session, name: &str) -> String {
+    let made = session.send("POST", "/user/api-keys", &format!(r#"{{"name":"{name}"}}"#));
+    format!("/user/api-keys/{}", made["id"].as_str().unwrap())
 }
 
 fn browse(session: &mut Session, books: &str) {

@@ -59,6 +59,11 @@ impl<'a> Session<'a> {
         self.tell(path, &answer)
     }
 
+    pub fn send(&mut self, method: &str, path: &str, body: &str) -> Value {
+        let answer = self.reader.api(method, path, body);
+        self.tell(&format!("{method} {path} {body}"), &answer)
+    }
+
     /// Goes through a list to its end and back again; returns the ids on the way.
     pub fn walk(&mut self, path: &str, limit: u8) -> Vec<String> {
         let path = format!("{path}&limit={limit}");
@@ -116,6 +121,7 @@ impl<'a> Session<'a> {
                     match (key.as_str(), &*value) {
                         ("id" | "library_id", Value::String(id)) => *value = self.name(id).into(),
                         ("next" | "previous", Value::String(_)) => *value = "a cursor".into(),
+                        ("key" | "short_code" | "url", Value::String(_)) => *value = "by chance".into(),
                         ("modified" | "since", _) => *value = "a time".into(),
                         // The server may have scanned by itself as well.
                         ("added" | "changed" | "removed", _) => *value = "a count".into(),
