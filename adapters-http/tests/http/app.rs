@@ -117,19 +117,8 @@ impl App {
                 Arc::new(Prefixed),
                 clock.clone(),
             )),
-            downloads: Arc::new(DownloadService::new(
-                catalog.clone(),
-                storage.clone(),
-                storage.clone(),
-                files.clone(),
-                clock.clone(),
-            )),
-            comic_pages: Arc::new(ComicPageService::new(
-                catalog.clone(),
-                storage.clone(),
-                files.clone(),
-                clock.clone(),
-            )),
+            downloads: Arc::new(downloads(&storage, &catalog, &files, &clock)),
+            comic_pages: Arc::new(comic_pages(&storage, &catalog, &files, &clock)),
             links: Arc::new(LinkService::new(storage.clone(), catalog.clone())),
             books: Arc::new(BookService::new(storage.clone(), storage.clone(), catalog.clone())),
             catalog,
@@ -179,6 +168,24 @@ impl App {
         let request = TestRequest::with_uri(path).method(method).peer_addr(peer("192.0.2.7"));
         Call { app: self, request, shown: Vec::new() }
     }
+}
+
+fn downloads(
+    storage: &Arc<Memory>,
+    catalog: &Arc<CatalogService>,
+    files: &Arc<Files>,
+    clock: &Arc<FixedClock>,
+) -> DownloadService {
+    DownloadService::new(catalog.clone(), storage.clone(), storage.clone(), files.clone(), clock.clone())
+}
+
+fn comic_pages(
+    storage: &Arc<Memory>,
+    catalog: &Arc<CatalogService>,
+    files: &Arc<Files>,
+    clock: &Arc<FixedClock>,
+) -> ComicPageService {
+    ComicPageService::new(catalog.clone(), storage.clone(), files.clone(), clock.clone())
 }
 
 fn libraries(storage: &Arc<Memory>, clock: &Arc<FixedClock>) -> LibraryService {
