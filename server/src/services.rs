@@ -39,16 +39,11 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
-    let randomness = Arc::new(SystemRandomness);
-    let api_keys = ApiKeyService::new(storage.api_keys.clone(), clock.clone(), randomness.clone());
-    let short_urls =
-        ShortUrlService::new(storage.api_keys.clone(), storage.short_urls.clone(), clock.clone(), randomness);
-    let (accounts, sign_in, api_keys, short_urls) = match settings.throttling {
-        Switch::On => {
-            (accounts.throttled(), sign_in.throttled(clock.clone()), api_keys.throttled(), short_urls.throttled())
-        }
-        Switch::Off => (accounts, sign_in, api_keys, short_urls),
+    let (accounts, sign_in) = match settings.throttling {
+        Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
+        Switch::Off => (accounts, sign_in),
     };
+    let (api_keys, short_urls) = device_keys(storage, settings.throttling);
     let renditions = Arc::new(RenditionCache::new(cache.beside(), settings.kepub.clone()));
     let catalog = Arc::new(CatalogService::new(
         storage.libraries.clone(),
@@ -86,6 +81,17 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         covers: Arc::new(CoverCache::new(cache.clone())),
         api_keys: Arc::new(api_keys),
         short_urls: Arc::new(short_urls),
+    }
+}
+
+/// What lets devices in that can't sign in.
+fn device_keys(storage: &Storage, throttling: Switch) -> (ApiKeyService, ShortUrlService) {
+    let (clock, randomness) = (Arc::new(SystemClock), Arc::new(SystemRandomness));
+    let keys = ApiKeyService::new(storage.api_keys.clone(), clock.clone(), randomness.clone());
+    let urls = ShortUrlService::new(storage.api_keys.clone(), storage.short_urls.clone(), clock, randomness);
+    match throttling {
+        Switch::On => (keys.throttled(), urls.throttled()),
+        Switch::Off => (keys, urls),
     }
 }
 
