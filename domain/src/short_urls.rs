@@ -131,13 +131,15 @@ impl ShortUrlService {
         if !key.permissions.contains(&Permission::EreaderBrowser) {
             return Err(Error::PermissionMissing);
         }
-        if let Some(throttles) = &self.throttles {
-            throttles
-                .made
-                .admit(&reader.id)
-                .map_err(|wait| Error::TooManyAttempts { retry_after_seconds: wait.seconds })?;
+        let Some(Throttles { made, .. }) = &self.throttles else {
+            return self.insert(&key).await;
+        };
+        made.admit(&reader.id).map_err(|wait| Error::TooManyAttempts { retry_after_seconds: wait.seconds })?;
+        let outcome = self.insert(&key).await;
+        if outcome.is_err() {
+            made.give_back(&reader.id);
         }
-        self.insert(&key).await
+        outcome
     }
 
     /// Returns the key that `text` leads to; `from` is where the request comes from.

@@ -83,6 +83,7 @@ impl ApiKeyRepository for Database {
 
     async fn touch(&self, user: &UserId, id: &ApiKeyId, at: Timestamp) -> Result<(), StorageError> {
         let (user, id, at) = (user.clone(), id.clone(), at.as_millis());
+        // One statement, which concerns nothing else of the user's: no lock is needed.
         self.write("note the use of an API key", move |conn| {
             let row = api_keys::table
                 .filter(api_keys::id.eq(id.as_str()))
