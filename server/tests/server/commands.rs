@@ -74,6 +74,7 @@ fn check_shows_the_settings_but_no_secret() {
     assert_snapshot!(done.out, @"
         INKSHELF_LISTEN                  127.0.0.1:0  (the environment)
         INKSHELF_BASE_PATH               (not set)  (default)
+        INKSHELF_PUBLIC_URL              (not set)  (default)
         INKSHELF_TRUSTED_PROXIES         (not set)  (default)
         INKSHELF_REGISTRATION            open  (default)
         RATE_LIMIT_ENABLED               false  (the environment)
