@@ -9,11 +9,7 @@ mod source;
 mod typeset;
 mod vector;
 
-use std::{
-    error::Error,
-    fs::File,
-    io::{BufWriter, Write as _},
-};
+use std::{error::Error, fs::File, io::Write as _};
 
 use async_trait::async_trait;
 use domain::catalog::{
@@ -30,10 +26,13 @@ use crate::{
 };
 
 /// Raised whenever the same image becomes another cover.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Of the JPEG, in percent.
 const QUALITY: u8 = 80;
+
+/// In bytes: what a thumbnail is brought to by a lower quality. An e-reader shows 50 of them on a page.
+const LARGEST_THUMBNAIL: usize = 6_000;
 
 /// How many times longer one side of an image may be than the other: a strip that was made to fit would show nothing.
 const LONGEST: u64 = 3;
@@ -131,7 +130,8 @@ fn make(
         Some(picture) => picture,
         None => guarded(|| typeset::cover(publication, size.bounds()))?,
     };
-    write(file, &picture)
+    file.write_all(&jpeg(&picture, size)?)?;
+    Ok(())
 }
 
 fn draw(bytes: &[u8], bounds: (u32, u32)) -> Result<RgbImage, Refused> {
@@ -146,9 +146,14 @@ fn draw(bytes: &[u8], bounds: (u32, u32)) -> Result<RgbImage, Refused> {
     picture.draw(bounds)
 }
 
-fn write(file: &mut File, picture: &RgbImage) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let mut writer = BufWriter::new(file);
-    pictures::write(&mut writer, picture, QUALITY)?;
-    writer.flush()?;
-    Ok(())
+fn jpeg(picture: &RgbImage, size: CoverSize) -> Result<Vec<u8>, Refused> {
+    let mut quality = QUALITY;
+    loop {
+        let mut jpeg = Vec::new();
+        pictures::write(&mut jpeg, picture, quality)?;
+        if size == CoverSize::Grid || jpeg.len() <= LARGEST_THUMBNAIL || quality < 15 {
+            return Ok(jpeg);
+        }
+        quality -= 15;
+    }
 }

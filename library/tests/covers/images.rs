@@ -1,7 +1,7 @@
 use domain::catalog::covers::CoverSize;
-use image::{ImageFormat, RgbImage};
+use image::{DynamicImage, ImageFormat, RgbImage};
 
-use crate::shelf::{GRID, Shelf, bare, is_about, plain};
+use crate::shelf::{GRID, Shelf, bare, decoded, is_about, plain};
 
 const RED: [u8; 4] = [200, 30, 30, 255];
 
@@ -15,6 +15,19 @@ async fn covers_fit_their_size_in_every_format() {
         assert!(is_about(*large.get_pixel(200, 300), [200, 30, 30]), "{format:?}");
         assert_eq!(shelf.show(&book, CoverSize::Thumbnail).await.dimensions(), (150, 240), "{format:?}");
     }
+}
+
+/// What is on a photograph, and worse.
+#[tokio::test]
+async fn thumbnails_are_small_whatever_they_show() {
+    let noise = |x: u32, y: u32| image::Rgb([x * 7919 + y * 104_729, x * y, x ^ y].map(|it| it.to_le_bytes()[0]));
+    let mut png = Vec::new();
+    let noise = DynamicImage::ImageRgb8(RgbImage::from_fn(800, 1200, noise));
+    noise.write_to(&mut std::io::Cursor::new(&mut png), ImageFormat::Png).unwrap();
+    let shelf = Shelf::new();
+    let thumbnail = shelf.ask(&shelf.put(&png), CoverSize::Thumbnail).await.unwrap();
+    assert!(thumbnail.length <= 6_000, "{}", thumbnail.length);
+    assert_eq!(decoded(thumbnail).dimensions(), (160, 240));
 }
 
 #[tokio::test]
