@@ -46,6 +46,7 @@ use domain::{
     },
     links::LinkService,
     progress::ProgressService,
+    sessions::SessionService,
     short_urls::ShortUrlService,
     sign_in::SignInService,
 };
@@ -70,6 +71,7 @@ pub struct Services {
     pub covers: Arc<dyn Covers>,
     pub api_keys: Arc<ApiKeyService>,
     pub short_urls: Arc<ShortUrlService>,
+    pub sessions: Arc<SessionService>,
 }
 
 /// How the application is reached.
@@ -145,6 +147,7 @@ fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
         .app_data(web::Data::from(services.covers))
         .app_data(web::Data::from(services.api_keys))
         .app_data(web::Data::from(services.short_urls))
+        .app_data(web::Data::from(services.sessions))
         .app_data(web::Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.
     mount_protocols(app);

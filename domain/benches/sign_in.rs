@@ -22,7 +22,8 @@ fn sign_in(criterion: &mut Criterion) {
     let randomness = Arc::new(Predictable::default());
     let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
     let passwords = Arc::new(Passwords::new(None, randomness, Arc::new(Inline::default())));
-    let accounts = AccountService::new(memory.clone(), passwords.clone(), verified.clone(), clock.clone());
+    let accounts =
+        AccountService::new(memory.clone(), memory.clone(), passwords.clone(), verified.clone(), clock.clone());
     let service = SignInService::new(memory, passwords, verified);
     let name = UserName::parse("ann").expect("a name");
     let key = DeviceKey::of_password("secret").expect("a key");

@@ -27,7 +27,8 @@ async fn main() -> Result<(), Error> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let passwords = Arc::new(Passwords::new(None, Arc::new(OsRandomness), Arc::new(BlockingPool)));
     let verified = Arc::new(VerifiedKeys::new(clock.clone(), &OsRandomness));
-    let accounts = AccountService::new(storage.clone(), passwords.clone(), verified.clone(), clock.clone());
+    let accounts =
+        AccountService::new(storage.clone(), storage.clone(), passwords.clone(), verified.clone(), clock.clone());
     let sign_in = SignInService::new(storage.clone(), passwords, verified);
     let catalog = Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone()));
     let progress =

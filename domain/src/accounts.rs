@@ -1,16 +1,19 @@
 //! Accounts: who reads, and what they chose.
 
-use std::{net::IpAddr, sync::Arc};
+mod service;
+mod set_up;
 
 use async_trait::async_trait;
 
+pub use self::{
+    service::{Access, AccountService, Registration},
+    set_up::SetUpToken,
+};
 use crate::{
-    clock::{Clock, Timestamp},
-    error::{Changed, Error, Invalid, Missing, StorageError},
-    passwords::{DeviceKey, PasswordHash, Passwords},
-    sign_in::{Reader, VerifiedKeys},
+    clock::Timestamp,
+    error::{Changed, Invalid, StorageError},
+    passwords::PasswordHash,
     text::Text,
-    throttle::{Address, Throttle},
 };
 
 /// What a user signs in as: 1 to 64 characters, trimmed, case-sensitive, without a colon (HTTP Basic ends it there).
@@ -66,6 +69,12 @@ impl Account {
     pub fn role(&self) -> Role {
         if self.admin { Role::Administrator } else { Role::Reader }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Reader,
+    Administrator,
 }
 
 /// What a user can choose.
@@ -141,156 +150,4 @@ pub trait AccountRepository: Send + Sync {
 
     /// Lists up to `limit` accounts by name, those after `after`.
     async fn list(&self, after: Option<&UserName>, limit: u16) -> Result<Vec<Account>, StorageError>;
-}
-
-/// Who may make an account from a device or a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registration {
-    Open,
-    Closed,
-}
-
-/// Makes, changes and removes accounts.
-pub struct AccountService {
-    repository: Arc<dyn AccountRepository>,
-    passwords: Arc<Passwords>,
-    verified: Arc<VerifiedKeys>,
-    clock: Arc<dyn Clock>,
-    registration: Registration,
-    registrations: Option<Throttle<Address>>,
-}
-
-impl AccountService {
-    /// Makes a service with open registration and without throttling.
-    pub fn new(
-        repository: Arc<dyn AccountRepository>,
-        passwords: Arc<Passwords>,
-        verified: Arc<VerifiedKeys>,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self { repository, passwords, verified, clock, registration: Registration::Open, registrations: None }
-    }
-
-    #[must_use]
-    pub fn with_registration(self, registration: Registration) -> Self {
-        Self { registration, ..self }
-    }
-
-    /// Allows 5 registrations per address and minute.
-    #[must_use]
-    pub fn throttled(self) -> Self {
-        Self { registrations: Some(Throttle::new(5, 60, Arc::clone(&self.clock))), ..self }
-    }
-
-    /// Makes an account for whoever asks, if registration is open; `from` is where the request comes from.
-    pub async fn register(&self, name: UserName, key: &DeviceKey, from: IpAddr) -> Result<(), Error> {
-        if self.registration == Registration::Closed {
-            return Err(Error::RegistrationClosed);
-        }
-        if let Some(registrations) = &self.registrations {
-            registrations
-                .admit(&from.into())
-                .map_err(|wait| Error::TooManyRegistrations { retry_after_seconds: wait.seconds })?;
-        }
-        self.add(name, key, Role::Reader).await
-    }
-
-    /// Makes an account, whether registration is open or not.
-    pub async fn add(&self, name: UserName, key: &DeviceKey, role: Role) -> Result<(), Error> {
-        if self.repository.find(&name).await?.is_some() {
-            return Err(Error::NameTaken);
-        }
-        let account = NewAccount {
-            name: name.clone(),
-            password_hash: self.passwords.hash(key).await,
-            admin: role == Role::Administrator,
-            created_at: self.clock.now(),
-        };
-        match self.repository.insert(&account).await? {
-            Inserted::Yes => {
-                self.verified.forget_name(&name);
-                Ok(())
-            }
-            Inserted::Taken => Err(Error::NameTaken),
-        }
-    }
-
-    /// Changes the password; everything else stays.
-    pub async fn change_password(&self, reader: &Reader, key: &DeviceKey) -> Result<(), Error> {
-        let password_hash = Some(self.passwords.hash(key).await);
-        let change = AccountChange { password_hash, ..AccountChange::default() };
-        self.update(&reader.id, change).await.map_err(absent_is_unauthorized)
-    }
-
-    /// Removes the account and all that is the user's.
-    pub async fn remove(&self, reader: &Reader) -> Result<(), Error> {
-        let removed = self.repository.remove(&reader.id).await;
-        // Forgotten even if that failed halfway: nothing is known of the account any more.
-        self.verified.forget(&reader.id);
-        Ok(removed?)
-    }
-
-    pub async fn settings(&self, reader: &Reader) -> Result<Settings, Error> {
-        Ok(self.find(&reader.name).await.map_err(absent_is_unauthorized)?.settings)
-    }
-
-    /// Changes those settings that are given, and returns all.
-    pub async fn change_settings(
-        &self,
-        reader: &Reader,
-        offer: Option<Offer>,
-        card: Option<bool>,
-    ) -> Result<Settings, Error> {
-        let change = AccountChange { offer, card, ..AccountChange::default() };
-        self.update(&reader.id, change).await.map_err(absent_is_unauthorized)?;
-        self.settings(reader).await
-    }
-
-    /// Finds an account for administration.
-    pub async fn find(&self, name: &UserName) -> Result<Account, Error> {
-        self.repository.find(name).await?.ok_or(Error::NotFound(Missing::User))
-    }
-
-    /// Lists up to `limit` accounts by name, those after `after`.
-    pub async fn list(&self, after: Option<&UserName>, limit: u16) -> Result<Vec<Account>, Error> {
-        Ok(self.repository.list(after, limit).await?)
-    }
-
-    /// Makes an administrator of the account, or takes that away.
-    pub async fn set_role(&self, user: &UserId, role: Role) -> Result<(), Error> {
-        let admin = Some(role == Role::Administrator);
-        self.update(user, AccountChange { admin, ..AccountChange::default() }).await
-    }
-
-    /// Refuses the account everywhere, or lets it in again.
-    pub async fn set_access(&self, user: &UserId, access: Access) -> Result<(), Error> {
-        let disabled = Some(access == Access::Disabled);
-        self.update(user, AccountChange { disabled, ..AccountChange::default() }).await
-    }
-
-    async fn update(&self, user: &UserId, change: AccountChange) -> Result<(), Error> {
-        let changed = self.repository.update(user, &change).await?;
-        self.verified.forget(user);
-        changed.or(Missing::User)
-    }
-}
-
-/// A reader is still remembered here whose account was removed on another node: their key is wrong by now.
-fn absent_is_unauthorized(error: Error) -> Error {
-    match error {
-        Error::NotFound(Missing::User) => Error::Unauthorized,
-        error => error,
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    Reader,
-    Administrator,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    Enabled,
-    Disabled,
 }

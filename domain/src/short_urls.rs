@@ -12,6 +12,7 @@ use crate::{
     randomness::Randomness,
     sign_in::Reader,
     throttle::{Address, Throttle},
+    typed,
 };
 
 /// What is typed: 6 characters, none of which looks like another.
@@ -20,26 +21,15 @@ pub struct ShortCode(String);
 
 impl ShortCode {
     const LENGTH: usize = 6;
-    const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
     /// Makes one, each as likely as any other.
     pub fn new(randomness: &dyn Randomness) -> Self {
-        let mut code = String::new();
-        while code.len() < Self::LENGTH {
-            let mut bytes = [0; 16];
-            randomness.fill(&mut bytes);
-            // Five bits are one too many for 31 characters: the last pattern is none.
-            let chars = bytes.iter().filter_map(|byte| Self::ALPHABET.get(usize::from(byte & 0b1_1111)));
-            code.extend(chars.take(Self::LENGTH - code.len()).map(|byte| char::from(*byte)));
-        }
-        Self(code)
+        Self(typed::random(Self::LENGTH, randomness))
     }
 
     /// Accepts a code in whatever case.
     pub fn parse(text: &str) -> Option<Self> {
-        let code = text.to_ascii_lowercase();
-        let is_code = code.len() == Self::LENGTH && code.bytes().all(|byte| Self::ALPHABET.contains(&byte));
-        is_code.then_some(Self(code))
+        typed::parse(text, Self::LENGTH).map(Self)
     }
 
     /// The code in lower case.
@@ -208,7 +198,7 @@ mod tests {
         for code in (0..10_000).map(|_| ShortCode::new(&randomness)) {
             assert_eq!(ShortCode::parse(code.as_str()), Some(code.clone()));
             for byte in code.as_str().bytes() {
-                counts[ShortCode::ALPHABET.iter().position(|it| *it == byte).unwrap()] += 1;
+                counts[typed::ALPHABET.iter().position(|it| *it == byte).unwrap()] += 1;
             }
         }
         let fair = 60_000 / 31;

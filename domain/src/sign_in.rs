@@ -59,6 +59,11 @@ impl SignInService {
         self.verified.find_or_verify(name, key, || self.verify(name, key, from)).await
     }
 
+    /// The same as [`Self::sign_in`] by what the storage says now, whatever is remembered: for what is to last.
+    pub async fn sign_in_anew(&self, name: &UserName, key: &DeviceKey, from: IpAddr) -> Result<Arc<Reader>, Error> {
+        self.verify(name, key, from).await
+    }
+
     /// Returns the user, if this name and key were verified a moment ago: the same as [`Self::sign_in`], at once.
     pub fn remembered(&self, name: &UserName, key: &DeviceKey) -> Option<Arc<Reader>> {
         self.verified.find(&self.verified.digest(name, key))

@@ -16,6 +16,7 @@ use domain::{
     links::LinkService,
     passwords::Passwords,
     progress::ProgressService,
+    sessions::SessionService,
     short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
@@ -39,6 +40,7 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
+    let sessions = SessionService::new(storage.sessions.clone(), clock.clone(), Arc::new(SystemRandomness));
     let (accounts, sign_in) = match settings.throttling {
         Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
         Switch::Off => (accounts, sign_in),
@@ -81,6 +83,7 @@ pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Libraria
         covers: Arc::new(CoverCache::new(cache.clone())),
         api_keys: Arc::new(api_keys),
         short_urls: Arc::new(short_urls),
+        sessions: Arc::new(sessions),
     }
 }
 
@@ -135,5 +138,6 @@ impl Keys {
 
 fn accounts_with(keys: &Keys, storage: &Storage) -> AccountService {
     let Keys { passwords, verified } = keys;
-    AccountService::new(storage.accounts.clone(), passwords.clone(), verified.clone(), Arc::new(SystemClock))
+    let (accounts, sessions) = (storage.accounts.clone(), storage.sessions.clone());
+    AccountService::new(accounts, sessions, passwords.clone(), verified.clone(), Arc::new(SystemClock))
 }

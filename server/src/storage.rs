@@ -16,6 +16,7 @@ use domain::{
     error::StorageError,
     links::LinkRepository,
     progress::ProgressRepository,
+    sessions::SessionRepository,
     short_urls::ShortUrlRepository,
 };
 use storage_dynamo::Tables;
@@ -28,6 +29,7 @@ pub struct Storage {
     pub accounts: Arc<dyn AccountRepository>,
     pub api_keys: Arc<dyn ApiKeyRepository>,
     pub short_urls: Arc<dyn ShortUrlRepository>,
+    pub sessions: Arc<dyn SessionRepository>,
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
@@ -95,7 +97,7 @@ impl Storage {
     fn new<S>(storage: Arc<S>, description: String, kind: Kind) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
-        S: ApiKeyRepository + ShortUrlRepository,
+        S: ApiKeyRepository + ShortUrlRepository + SessionRepository,
         S: LibraryRepository + AccessRepository + PublicationRepository,
         S: FileRepository + ProblemRepository + ScanRepository,
     {
@@ -103,6 +105,7 @@ impl Storage {
             accounts: storage.clone(),
             api_keys: storage.clone(),
             short_urls: storage.clone(),
+            sessions: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
             books: storage.clone(),

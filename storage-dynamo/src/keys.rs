@@ -5,6 +5,7 @@
 
 pub mod api_keys;
 pub mod catalogue;
+pub mod sessions;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ScalarAttributeType};
 use domain::{
@@ -34,10 +35,12 @@ pub enum Table {
     ApiKeys,
     /// What leads to an API key: digests of keys, and short codes.
     Codes,
+    /// Sessions, and which a user has.
+    Sessions,
 }
 
 impl Table {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Users,
         Self::Progress,
         Self::Links,
@@ -48,13 +51,14 @@ impl Table {
         Self::Shelves,
         Self::ApiKeys,
         Self::Codes,
+        Self::Sessions,
     ];
 
     /// The tables in which a user's id is the partition.
     pub const OF_USERS: [Self; 5] = [Self::Links, Self::Labels, Self::Progress, Self::Documents, Self::ApiKeys];
 
     /// The tables of which DynamoDB deletes items, once it is past the second in [`Self::EXPIRY`].
-    pub const EXPIRING: [Self; 2] = [Self::ApiKeys, Self::Codes];
+    pub const EXPIRING: [Self; 3] = [Self::ApiKeys, Self::Codes, Self::Sessions];
 
     pub const EXPIRY: &str = "expires";
 
@@ -63,7 +67,7 @@ impl Table {
             Self::Users => "username",
             Self::Progress | Self::Links | Self::Labels | Self::Documents | Self::ApiKeys => "user_id",
             Self::Lists => "list",
-            Self::Catalogue => "of",
+            Self::Catalogue | Self::Sessions => "of",
             Self::Shelves => "shelf",
             Self::Codes => "code",
         }
@@ -75,7 +79,7 @@ impl Table {
             Self::Progress => Some("document"),
             Self::Links => Some("document_hash"),
             Self::Labels => Some("canonical_hash"),
-            Self::Documents | Self::Lists | Self::Catalogue | Self::ApiKeys => Some("entry"),
+            Self::Documents | Self::Lists | Self::Catalogue | Self::ApiKeys | Self::Sessions => Some("entry"),
             Self::Shelves => Some("place"),
         }
     }

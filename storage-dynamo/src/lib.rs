@@ -15,6 +15,7 @@
 //! | shelves | `shelf`, `place` (bytes) | where lists find publications: `publication`; where headings are listed: `heading` |
 //! | api keys | `user_id`, `entry` | `key#id`: an API key; `code#id#code`: that a short code leads, or led, to it, `expires` |
 //! | codes | `code` | `secret#digest`, `short#code`: the API key that a key's SHA-256 or a short code leads to, `user_id` and `id`; of a short code `expires_at`, `expires` |
+//! | sessions | `of`, `entry` | `session#digest`, `session`: the session of a token's SHA-256, `user_id`, `expires_at`; `user#id`, the digest: that a user has, or had, it; both `expires` |
 //!
 //! | in `catalogue`: `of` | `entry` | holds |
 //! |---|---|---|
@@ -38,6 +39,9 @@
 //! **Ways to API keys.** What leads to a key is not the key: whoever follows it reads the key as well, so that a key
 //! that is gone is gone from all ways at once, whatever is interrupted. DynamoDB deletes short codes once they have
 //! expired (`expires`, in seconds, is their time to live); until then they are overlooked.
+//!
+//! **Sessions** end where they are read, whatever is interrupted: a user's entries go after the sessions themselves, and
+//! an account that is being removed has none. They expire as short codes do.
 //!
 //! **One writer at a time.** Whatever changes a user's books is one transaction, which replaces the user's `revision`
 //! on condition that it is still the one that the decision was based on. Who comes second reads and decides anew.
@@ -70,6 +74,7 @@
 //! | the publication of a file or document | 2 | |
 //! | 100 known files, for a scan | 103 | |
 //! | open a page with an API key | 3 | at most once a minute 2 |
+//! | open a page with a session | 2 | |
 //! | save a publication of 1.7 KB in 18 places, by an author, in a series | 4; under two new headings 6 | 32; 42 |
 //! | the same with another description | 4 | 14 |
 //! | the same with another title, so that it stands elsewhere | 4 | 54 |
@@ -103,6 +108,7 @@ mod removal;
 mod scans;
 mod schema;
 mod search;
+mod sessions;
 mod shelf;
 mod short_urls;
 mod tables;

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update}
 use domain::{
     accounts::UserId,
     error::{Changed, StorageError},
+    sessions::SessionRepository as _,
 };
 
 use crate::{
@@ -21,6 +22,7 @@ impl Tables {
         }
         self.revoke_from(user).await?;
         self.remove_ways_to_keys(user).await?;
+        self.remove_all(user).await?;
         for table in Table::OF_USERS {
             let items = self.query(keys::all(table, user)).await?;
             self.delete_all(table, items).await?;

@@ -58,6 +58,7 @@ impl TableNames {
             Table::Shelves => format!("{}shelves", self.prefix),
             Table::ApiKeys => format!("{}api-keys", self.prefix),
             Table::Codes => format!("{}codes", self.prefix),
+            Table::Sessions => format!("{}sessions", self.prefix),
         }
     }
 }

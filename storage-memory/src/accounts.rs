@@ -67,6 +67,7 @@ impl AccountRepository for Memory {
         state.shelves.remove(user);
         state.api_keys.retain(|_, key| key.user != *user);
         state.short_urls.retain(|_, url| url.user != *user);
+        state.sessions.retain(|_, session| session.user != *user);
         state.accounts.retain(|_, account| account.id != *user);
         let grantee = Grantee::User(user.clone());
         for catalog in state.catalogs.values_mut() {

@@ -11,6 +11,7 @@ mod problems;
 mod progress;
 mod publications;
 mod scans;
+mod sessions;
 mod shelf;
 mod short_urls;
 
@@ -23,6 +24,7 @@ use domain::{
     accounts::{Account, UserId, UserName},
     api_keys::{ApiKey, ApiKeyId},
     catalog::ids::LibraryId,
+    sessions::{Session, SessionDigest},
     short_urls::{ShortCode, ShortUrl},
 };
 
@@ -42,6 +44,7 @@ struct State {
     catalogs: BTreeMap<LibraryId, Catalog>,
     api_keys: BTreeMap<ApiKeyId, ApiKey>,
     short_urls: BTreeMap<ShortCode, ShortUrl>,
+    sessions: BTreeMap<SessionDigest, Session>,
     last_id: u64,
 }
 

@@ -31,6 +31,7 @@ mod publications;
 mod rows;
 mod scans;
 mod schema;
+mod sessions;
 mod short_urls;
 mod sqlite;
 mod url;

@@ -42,6 +42,15 @@ table! {
 }
 
 table! {
+    sessions (digest) {
+        digest -> Binary,
+        user_id -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+table! {
     progress (user_id, document) {
         user_id -> Text,
         document -> Text,
@@ -236,8 +245,10 @@ table! {
 
 joinable!(api_keys -> users (user_id));
 joinable!(short_urls -> api_keys (api_key));
+joinable!(sessions -> users (user_id));
 
 allow_tables_to_appear_in_same_query!(users, api_keys, short_urls);
+allow_tables_to_appear_in_same_query!(users, sessions);
 allow_tables_to_appear_in_same_query!(users, progress, places, links, loners, file_names, labels);
 allow_tables_to_appear_in_same_query!(
     libraries,

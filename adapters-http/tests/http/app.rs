@@ -25,7 +25,7 @@ use adapters_http::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::{
-    accounts::{AccountService, Registration},
+    accounts::{AccountService, Registration, SetUpToken},
     api_keys::ApiKeyService,
     books::BookService,
     catalog::{
@@ -38,6 +38,7 @@ use domain::{
     links::LinkService,
     passwords::Passwords,
     progress::{ProgressRepository, ProgressService},
+    sessions::SessionService,
     short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
@@ -54,6 +55,8 @@ pub struct Setup {
     pub base_path: &'static str,
     pub public_url: Option<&'static str>,
     pub trusted_proxy: &'static str,
+    /// What the first administrator signs up with.
+    pub set_up_token: Option<&'static str>,
     /// In place of the storage in memory.
     pub progress: Option<Arc<dyn ProgressRepository>>,
 }
@@ -65,6 +68,7 @@ impl Default for Setup {
             base_path: "",
             public_url: None,
             trusted_proxy: "10.0.0.0/8",
+            set_up_token: None,
             progress: None,
         }
     }
@@ -73,6 +77,7 @@ impl Default for Setup {
 pub struct App {
     service: Box<dyn Caller>,
     pub accounts: Arc<AccountService>,
+    pub sessions: Arc<SessionService>,
     pub storage: Arc<Memory>,
     /// What the libraries' folders hold.
     pub files: Arc<Files>,
@@ -101,11 +106,7 @@ impl App {
         let randomness = Arc::new(Predictable::default());
         let passwords = Arc::new(Passwords::new(None, randomness.clone(), Arc::new(Inline::default())));
         let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
-        let accounts =
-            AccountService::new(storage.clone(), Arc::clone(&passwords), Arc::clone(&verified), clock.clone())
-                .with_registration(setup.registration)
-                .throttled();
-        let accounts = Arc::new(accounts);
+        let accounts = Arc::new(accounts(&setup, &storage, &passwords, &verified, &clock));
         let catalog = Arc::new(CatalogService::new(storage.clone(), storage.clone(), storage.clone(), storage.clone()));
         let services = Services {
             accounts: Arc::clone(&accounts),
@@ -126,16 +127,18 @@ impl App {
             covers: files.clone(),
             api_keys: Arc::new(ApiKeyService::new(storage.clone(), clock.clone(), randomness.clone()).throttled()),
             short_urls: Arc::new(
-                ShortUrlService::new(storage.clone(), storage.clone(), clock.clone(), randomness).throttled(),
+                ShortUrlService::new(storage.clone(), storage.clone(), clock.clone(), randomness.clone()).throttled(),
             ),
+            sessions: Arc::new(SessionService::new(storage.clone(), clock.clone(), randomness)),
         };
         let settings = Settings {
             base_path: BasePath::parse(setup.base_path).unwrap(),
             public_url: setup.public_url.map(|url| PublicUrl::parse(url).unwrap()),
             trusted_proxies: vec![setup.trusted_proxy.parse().unwrap()],
         };
+        let sessions = services.sessions.clone();
         let service = init_service(app(services, settings, Some(log.clone()))).await;
-        Self { service: Box::new(service), accounts, storage, files, clock, log }
+        Self { service: Box::new(service), accounts, sessions, storage, files, clock, log }
     }
 
     pub async fn register(&self, name: &str) {
@@ -167,6 +170,22 @@ impl App {
     pub fn call(&self, method: Method, path: &str) -> Call<'_> {
         let request = TestRequest::with_uri(path).method(method).peer_addr(peer("192.0.2.7"));
         Call { app: self, request, shown: Vec::new() }
+    }
+}
+
+fn accounts(
+    setup: &Setup,
+    storage: &Arc<Memory>,
+    passwords: &Arc<Passwords>,
+    verified: &Arc<VerifiedKeys>,
+    clock: &Arc<FixedClock>,
+) -> AccountService {
+    let (passwords, verified) = (Arc::clone(passwords), Arc::clone(verified));
+    let accounts = AccountService::new(storage.clone(), storage.clone(), passwords, verified, clock.clone());
+    let accounts = accounts.with_registration(setup.registration).throttled();
+    match setup.set_up_token {
+        Some(token) => accounts.with_set_up(SetUpToken::parse(token).unwrap()),
+        None => accounts,
     }
 }
 

@@ -8,4 +8,6 @@ mod books;
 mod catalog;
 mod known_books;
 mod readers;
+mod sessions;
+mod set_up;
 mod sign_in;

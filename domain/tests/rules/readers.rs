@@ -14,6 +14,7 @@ use domain::{
     links::LinkService,
     passwords::{DeviceKey, PasswordHash, Passwords},
     progress::ProgressService,
+    sessions::SessionService,
     short_urls::ShortUrlService,
     sign_in::{SignInService, VerifiedKeys},
 };
@@ -31,6 +32,7 @@ pub struct World {
     pub accounts: AccountService,
     pub api_keys: ApiKeyService,
     pub short_urls: ShortUrlService,
+    pub sessions: SessionService,
     pub books: BookService,
     pub progress: ProgressService,
     pub links: LinkService,
@@ -48,12 +50,15 @@ impl World {
         let randomness = Arc::new(Predictable::default());
         let verified = Arc::new(VerifiedKeys::new(clock.clone(), &*randomness));
         let passwords = Arc::new(Passwords::new(pepper.map(SecretString::from), randomness.clone(), hashing.clone()));
-        let accounts = AccountService::new(memory.clone(), passwords.clone(), verified.clone(), clock.clone());
+        let accounts =
+            AccountService::new(memory.clone(), memory.clone(), passwords.clone(), verified.clone(), clock.clone());
         let catalog = Arc::new(CatalogService::new(memory.clone(), memory.clone(), memory.clone(), memory.clone()));
         Self {
             accounts: accounts.throttled(),
             api_keys: ApiKeyService::new(memory.clone(), clock.clone(), randomness.clone()).throttled(),
-            short_urls: ShortUrlService::new(memory.clone(), memory.clone(), clock.clone(), randomness).throttled(),
+            short_urls: ShortUrlService::new(memory.clone(), memory.clone(), clock.clone(), randomness.clone())
+                .throttled(),
+            sessions: SessionService::new(memory.clone(), clock.clone(), randomness),
             books: BookService::new(memory.clone(), memory.clone(), catalog.clone()),
             progress: ProgressService::new(
                 memory.clone(),

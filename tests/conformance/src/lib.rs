@@ -27,6 +27,7 @@ pub mod progress;
 pub mod publications;
 mod samples;
 pub mod scans;
+pub mod sessions;
 pub mod shelves;
 pub mod short_urls;
 pub mod siblings;
@@ -46,6 +47,7 @@ use domain::{
     },
     links::LinkRepository,
     progress::ProgressRepository,
+    sessions::SessionRepository,
     short_urls::ShortUrlRepository,
 };
 
@@ -55,6 +57,7 @@ pub struct Backend {
     pub accounts: Arc<dyn AccountRepository>,
     pub api_keys: Arc<dyn ApiKeyRepository>,
     pub short_urls: Arc<dyn ShortUrlRepository>,
+    pub sessions: Arc<dyn SessionRepository>,
     pub progress: Arc<dyn ProgressRepository>,
     pub links: Arc<dyn LinkRepository>,
     pub books: Arc<dyn BookRepository>,
@@ -72,7 +75,7 @@ impl Backend {
     pub fn new<S>(storage: Arc<S>, guard: impl Any + Send + Sync) -> Self
     where
         S: AccountRepository + ProgressRepository + LinkRepository + BookRepository + 'static,
-        S: ApiKeyRepository + ShortUrlRepository,
+        S: ApiKeyRepository + ShortUrlRepository + SessionRepository,
         S: LibraryRepository + AccessRepository + PublicationRepository,
         S: FileRepository + ProblemRepository + ScanRepository,
     {
@@ -80,6 +83,7 @@ impl Backend {
             accounts: storage.clone(),
             api_keys: storage.clone(),
             short_urls: storage.clone(),
+            sessions: storage.clone(),
             progress: storage.clone(),
             links: storage.clone(),
             books: storage.clone(),
@@ -135,6 +139,15 @@ macro_rules! suite {
                 one_of_16_short_urls_gets_the_code,
                 changes_made_at_once_all_hold,
                 no_key_outlives_a_removal;
+            sessions:
+                a_session_stands_for_its_user_until_it_expires,
+                an_expired_session_is_absent_until_it_is_swept,
+                a_session_leads_to_its_user_as_they_are,
+                nobodys_session_is_not_kept,
+                a_removed_session_is_gone,
+                all_sessions_of_one_user_go_at_once,
+                a_removed_accounts_sessions_are_gone,
+                no_session_outlives_a_removal;
             progress:
                 an_unknown_document_has_no_place,
                 the_latest_push_is_offered,

@@ -10,6 +10,7 @@ use domain::{
     passwords::PasswordHash,
     progress::{Percentage, Progress, Pushed},
     randomness::Randomness,
+    sessions::{Session, SessionToken},
     short_urls::{ShortCode, ShortUrl},
     text::Text,
 };
@@ -28,6 +29,13 @@ impl Backend {
         let key = api_key(user, name);
         assert_eq!(self.api_keys.insert(&key).await.unwrap(), Changed::Yes);
         key
+    }
+
+    /// Starts a session that lives until [`moment`] so and so.
+    pub async fn session(&self, user: &UserId, name: &str, until: i64) -> Session {
+        let session = session(user, name, until);
+        assert_eq!(self.sessions.insert(&session, moment(0)).await.unwrap(), Changed::Yes);
+        session
     }
 
     pub async fn push(&self, user: &UserId, progress: &Progress) {
@@ -107,6 +115,16 @@ pub fn short_url(key: &ApiKey, text: &str, until: i64) -> ShortUrl {
 
 pub fn code(text: &str) -> ShortCode {
     ShortCode::parse(text).unwrap()
+}
+
+/// Lives until [`moment`] so and so; `name` tells it from others.
+pub fn session(user: &UserId, name: &str, until: i64) -> Session {
+    Session {
+        digest: SessionToken::new(&Spelled(name)).digest(),
+        user: user.clone(),
+        created_at: moment(0),
+        expires_at: moment(until),
+    }
 }
 
 pub fn document(name: &str) -> DocumentId {
