@@ -16,7 +16,7 @@ use domain::{
     sign_in::{Reader, SignInService},
 };
 
-use crate::{address, detached::to_the_end, failures::log_if_ours};
+use crate::{address, detached::to_the_end, failures::log_if_ours, session::reader_of_session};
 
 pub type Credentials = (UserName, DeviceKey);
 
@@ -40,6 +40,14 @@ pub async fn sign_in_by_basic(request: &HttpRequest) -> Result<Arc<Reader>, Erro
         Some(credentials) => verified(service, &credentials, address::of_client(request)).await,
         None => Err(Error::Unauthorized),
     }
+}
+
+/// Signs in whoever sent the request: by HTTP Basic if it has credentials of any kind, else by its session.
+pub async fn sign_in_by_basic_or_session(request: &HttpRequest) -> Result<Arc<Reader>, Error> {
+    if request.headers().contains_key(AUTHORIZATION) {
+        return sign_in_by_basic(request).await;
+    }
+    reader_of_session(request).await?.ok_or(Error::Unauthorized)
 }
 
 /// Lets in whoever has the key in the path, if that opens what `permission` is for. Its use is noted while the request

@@ -11,6 +11,7 @@ mod body;
 mod card;
 mod conditions;
 mod credentials;
+mod cross_site;
 mod detached;
 mod document;
 mod endpoint;
@@ -24,6 +25,7 @@ mod parameter;
 mod public_url;
 mod ranged;
 mod reference;
+mod session;
 mod swagger;
 mod templates;
 
@@ -54,7 +56,7 @@ use futures_util::FutureExt as _;
 use ipnet::IpNet;
 
 pub use crate::public_url::PublicUrl;
-use crate::{access_log::AccessLog, kosync::KosyncError};
+use crate::{access_log::AccessLog, api::ApiError, cross_site::guarded, kosync::KosyncError};
 
 /// The use cases that every handler can reach.
 #[derive(Clone)]
@@ -161,7 +163,8 @@ fn mount_protocols(app: &mut web::ServiceConfig) {
         app.service(endpoint.into_resource().wrap(kosync::cross_origin()));
     }
     for endpoint in api::endpoints() {
-        app.service(endpoint.into_resource());
+        let resource = endpoint.into_resource();
+        app.service(resource.wrap_fn(|request, service| guarded(request, service, ApiError::CrossSite)));
     }
     for mount in opds::MOUNTS {
         for endpoint in opds::endpoints(mount) {

@@ -13,7 +13,7 @@ use utoipa::{
     },
 };
 
-use crate::{api, endpoint::Endpoint, kosync};
+use crate::{api, endpoint::Endpoint, kosync, session};
 
 /// The document as JSON, made when it is asked for the first time.
 static JSON: LazyLock<String> = LazyLock::new(|| description().to_json().expect("a description is made of text"));
@@ -38,7 +38,9 @@ async fn document() -> HttpResponse {
             `application/json`.\n\n\
             Sign in with `x-auth-user` (the name as UTF-8) and `x-auth-key` (the MD5 of the password in hexadecimal \
             digits, or the password), or with HTTP Basic and the password. After ten failures for a name from one \
-            address within five minutes: 429 with `Retry-After` (devices: 401)."
+            address within five minutes: 429 with `Retry-After` (devices: 401).\n\n\
+            Below `/api` and `/user/api-keys` it is HTTP Basic, or the session of a browser that has signed in. There \
+            what would change anything is refused with 403 if another site's page sends it (`Sec-Fetch-Site`, `Origin`)."
     ),
     paths(document),
     tags(
@@ -61,8 +63,18 @@ pub fn description() -> OpenApi {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         operations.into_iter().flatten().for_each(complete);
     }
+    for path in api::Description::openapi().paths.paths.keys() {
+        let item = description.paths.paths.get_mut(path).expect("it was merged");
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.security =
+                Some(["basic", "session"].map(|name| SecurityRequirement::new(name, NO_SCOPES)).into());
+        }
+    }
     description
 }
+
+const NO_SCOPES: [&str; 0] = [];
 
 fn describe_credentials(description: &mut OpenApi) {
     let header = |name| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
@@ -70,10 +82,11 @@ fn describe_credentials(description: &mut OpenApi) {
     components.add_security_scheme("user", header("x-auth-user"));
     components.add_security_scheme("key", header("x-auth-key"));
     components.add_security_scheme("basic", SecurityScheme::Http(Http::new(HttpAuthScheme::Basic)));
-    let nothing = [""; 0];
+    let session = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(session::NAME)));
+    components.add_security_scheme("session", session);
     description.security = Some(vec![
-        SecurityRequirement::new("user", nothing).add("key", nothing),
-        SecurityRequirement::new("basic", nothing),
+        SecurityRequirement::new("user", NO_SCOPES).add("key", NO_SCOPES),
+        SecurityRequirement::new("basic", NO_SCOPES),
     ]);
 }
 

@@ -23,9 +23,16 @@ impl PublicUrl {
     }
 
     /// The URL with the base path at its end, where it isn't yet.
-    fn with(&self, base_path: &BasePath) -> String {
+    pub fn with(&self, base_path: &BasePath) -> String {
         let path = base_path.as_str();
         if self.0.ends_with(path) { self.0.clone() } else { format!("{}{path}", self.0) }
+    }
+
+    /// Scheme and host alone.
+    fn origin(&self) -> &str {
+        let (scheme, rest) = self.0.split_once("://").expect("it has been parsed");
+        let host = rest.find('/').unwrap_or(rest.len());
+        &self.0[..scheme.len() + "://".len() + host]
     }
 }
 
@@ -37,6 +44,17 @@ pub fn absolute(request: &HttpRequest, path: &str) -> String {
         None => format!("{}{}", origin(request), settings.base_path.as_str()),
     };
     format!("{base}{path}")
+}
+
+/// Scheme and host of wherever pages of ours may be: by the settings, and by what the request was sent to.
+pub fn origins(request: &HttpRequest) -> Vec<String> {
+    let settings = request.app_data::<web::Data<Settings>>().expect("the application has settings");
+    settings.public_url.iter().map(|url| url.origin().to_owned()).chain([origin(request)]).collect()
+}
+
+/// Whether the application is reached by HTTPS: people say so in the settings, or it was for this request.
+pub fn is_secure(request: &HttpRequest) -> bool {
+    origins(request).iter().any(|origin| origin.starts_with("https:"))
 }
 
 /// The scheme and host that the request was sent to, of which only trusted proxies may say that it was another.
@@ -87,6 +105,13 @@ mod tests {
             ["", "books.example.org", "ftp://a", "https://", "https:///a", "https://a b", "https://u@a", "https://a/?b"]
         {
             assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_origin_ends_before_the_path() {
+        for url in ["https://example.org", "https://example.org/books", "https://example.org/books/more"] {
+            assert_eq!(PublicUrl::parse(url).unwrap().origin(), "https://example.org");
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
     config::{Settings, Switch},
     librarian::Librarian,
     runtime::SystemClock,
-    services::{cache, services},
+    services::{accounts, cache, services, set_up_token},
     storage::Storage,
     welcome::{Welcome, lan_address},
 };
@@ -31,7 +31,8 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let storage = Storage::open(&settings.backend).await?;
     let librarian = Librarian::new(&storage);
     let cache = cache(&settings);
-    let services = services(&storage, &settings, &librarian, &cache);
+    let set_up = set_up_token(&accounts(&storage, &settings)).await?;
+    let services = services(&storage, &settings, set_up.clone(), &librarian, &cache);
     let log = (settings.access_log == Switch::On).then(|| Log::start(io::stdout(), Arc::new(SystemClock)));
     let access_log = log.as_ref().map(Log::lines);
     let http = settings.http.clone();
@@ -46,8 +47,10 @@ pub async fn serve(settings: Settings) -> Result<(), Failure> {
         listen,
         lan: lan_address(),
         base_path: settings.http.base_path.as_str(),
+        public_url: settings.http.public_url.as_ref().map(|url| url.with(&settings.http.base_path)),
         storage: &storage.description,
         registration: settings.registration,
+        set_up: set_up.as_ref(),
     };
     eprint!("{welcome}");
     let tending = spawn(librarian.look_after_all(settings.scan_interval, CoverCache::new(cache)));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use adapters_http::Services;
 use domain::{
-    accounts::AccountService,
+    accounts::{AccountService, SetUpToken},
     api_keys::ApiKeyService,
     books::BookService,
     catalog::{
@@ -13,6 +13,7 @@ use domain::{
         downloads::DownloadService,
         visible::CatalogService,
     },
+    error::Error,
     links::LinkService,
     passwords::Passwords,
     progress::ProgressService,
@@ -34,11 +35,21 @@ use crate::{
     storage::Storage,
 };
 
-/// Makes all services, for serving; scans are the librarian's.
-pub fn services(storage: &Storage, settings: &Settings, librarian: &Arc<Librarian>, cache: &Cache) -> Services {
+/// Makes all services, for serving; scans are the librarian's. With `set_up` somebody can be the first administrator.
+pub fn services(
+    storage: &Storage,
+    settings: &Settings,
+    set_up: Option<SetUpToken>,
+    librarian: &Arc<Librarian>,
+    cache: &Cache,
+) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
     let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
+    let accounts = match set_up {
+        Some(token) => accounts.with_set_up(token),
+        None => accounts,
+    };
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
     let sessions = SessionService::new(storage.sessions.clone(), clock.clone(), Arc::new(SystemRandomness));
     let (accounts, sign_in) = match settings.throttling {
@@ -119,6 +130,11 @@ pub fn libraries(storage: &Storage, librarian: &Arc<Librarian>) -> LibraryServic
 /// Makes the service of accounts alone, for commands.
 pub fn accounts(storage: &Storage, settings: &Settings) -> AccountService {
     accounts_with(&Keys::new(settings), storage)
+}
+
+/// Makes what the first administrator signs up with, unless there is one.
+pub async fn set_up_token(accounts: &AccountService) -> Result<Option<SetUpToken>, Error> {
+    Ok(accounts.needs_set_up().await?.then(|| SetUpToken::new(&SystemRandomness)))
 }
 
 /// What registration and signing in share.

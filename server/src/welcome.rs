@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, SocketAddr, UdpSocket},
 };
 
-use domain::accounts::Registration;
+use domain::accounts::{Registration, SetUpToken};
 
 /// Prints what somebody who has just started the server wants to know.
 pub struct Welcome<'a> {
@@ -13,8 +13,12 @@ pub struct Welcome<'a> {
     /// This machine's address in its network.
     pub lan: Option<IpAddr>,
     pub base_path: &'a str,
+    /// Where people reach the server, if they have said so.
+    pub public_url: Option<String>,
     pub storage: &'a str,
     pub registration: Registration,
+    /// What the first administrator signs up with.
+    pub set_up: Option<&'a SetUpToken>,
 }
 
 impl Welcome<'_> {
@@ -48,6 +52,12 @@ impl fmt::Display for Welcome<'_> {
         };
         writeln!(f, "  accounts   {accounts}\n")?;
         let url = elsewhere.map_or_else(|| self.url("ADDRESS-OF-THIS-MACHINE"), |address| self.url_of(address));
+        if let Some(token) = self.set_up {
+            let url = self.public_url.as_ref().unwrap_or(&url);
+            writeln!(f, "There is no administrator yet. The first one signs up at")?;
+            writeln!(f, "  {url}/signup")?;
+            writeln!(f, "with the set-up token {}, or is made by `inkshelf user add NAME --admin`.\n", token.expose())?;
+        }
         writeln!(f, "In KOReader, open a book, choose Tools > Progress sync > Custom sync server and type")?;
         writeln!(f, "  {url}")?;
         writeln!(f, "then choose Register / Login in the same menu and {sign_in}.")
@@ -102,6 +112,30 @@ mod tests {
     }
 
     #[test]
+    fn a_server_without_an_administrator_tells_how_to_be_one() {
+        let token = SetUpToken::parse("abcdefghjkmn").unwrap();
+        let public_url = Some("https://example.org/read".to_owned());
+        let open = Welcome { set_up: Some(&token), public_url, ..welcome("10.0.0.2:8080") };
+        assert_snapshot!(open.to_string(), @"
+        Inkshelf 0.1.0 is ready.
+
+          address    http://10.0.0.2:8080
+          storage    SQLite, data/inkshelf.db
+          accounts   anybody may register; INKSHELF_REGISTRATION=closed ends that
+
+        There is no administrator yet. The first one signs up at
+          https://example.org/read/signup
+        with the set-up token ABCD-EFGH-JKMN, or is made by `inkshelf user add NAME --admin`.
+
+        In KOReader, open a book, choose Tools > Progress sync > Custom sync server and type
+          http://10.0.0.2:8080
+        then choose Register / Login in the same menu and make an account.
+        ");
+        let here = Welcome { public_url: None, ..open };
+        assert!(here.to_string().contains("\n  http://10.0.0.2:8080/signup\n"));
+    }
+
+    #[test]
     fn without_a_network_the_address_is_left_to_fill_in() {
         assert!(welcome("0.0.0.0:8080").to_string().contains("http://ADDRESS-OF-THIS-MACHINE:8080\n"));
     }
@@ -111,8 +145,10 @@ mod tests {
             listen: listen.parse().unwrap(),
             lan: None,
             base_path: "",
+            public_url: None,
             storage: "SQLite, data/inkshelf.db",
             registration: Registration::Open,
+            set_up: None,
         }
     }
 }

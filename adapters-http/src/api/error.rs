@@ -22,6 +22,8 @@ use crate::{
 pub enum ApiError {
     Domain(Error),
     BadRequest(BadRequest),
+    /// Another site's page has had a browser send it.
+    CrossSite,
 }
 
 /// What is wrong, for people.
@@ -50,6 +52,7 @@ impl ApiError {
                 Error::File(_) => (StatusCode::SERVICE_UNAVAILABLE, "The file can't be read".to_owned()),
                 Error::Storage(_) => (StatusCode::SERVICE_UNAVAILABLE, "Storage is unavailable".to_owned()),
             },
+            Self::CrossSite => (StatusCode::FORBIDDEN, "Refused, since it comes from another site".to_owned()),
             Self::BadRequest(BadRequest::Malformed(detail)) => (StatusCode::BAD_REQUEST, detail.clone()),
             Self::BadRequest(BadRequest::TooLarge) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "Request body too large".to_owned())

@@ -1,4 +1,4 @@
-//! Who sent a request, by HTTP Basic.
+//! Who sent a request, by HTTP Basic or a session.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use domain::{accounts::Role, error::Error};
 use futures_util::future::LocalBoxFuture;
 
 use super::ApiError;
-use crate::credentials::sign_in_by_basic;
+use crate::credentials::sign_in_by_basic_or_session;
 
 /// Whoever sent the request. First parameter of every handler that anyone with an account may call.
 pub struct Reader(pub Arc<domain::sign_in::Reader>);
@@ -21,7 +21,7 @@ impl FromRequest for Reader {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self(sign_in_by_basic(&request).await?)) })
+        Box::pin(async move { Ok(Self(sign_in_by_basic_or_session(&request).await?)) })
     }
 }
 
@@ -32,7 +32,7 @@ impl FromRequest for Administrator {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            match sign_in_by_basic(&request).await?.role {
+            match sign_in_by_basic_or_session(&request).await?.role {
                 Role::Administrator => Ok(Self),
                 Role::Reader => Err(Error::Forbidden.into()),
             }

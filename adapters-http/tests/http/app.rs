@@ -1,29 +1,20 @@
 //! The whole application, minus the network: on storage in memory, with a clock that stands still until it is moved.
 
 // The benchmark includes this file by its path.
+#[path = "app/call.rs"]
+mod call;
+#[path = "app/caller.rs"]
+mod caller;
 #[path = "app/fakes.rs"]
 mod fakes;
 
-use std::{
-    net::SocketAddr,
-    pin::Pin,
-    sync::{Arc, Mutex, atomic::AtomicU32},
-};
+use std::sync::{Arc, atomic::AtomicU32};
 
-use actix_http::Request;
 use actix_web::{
-    Error,
-    body::{BoxBody, MessageBody, to_bytes},
-    dev::{Service, ServiceResponse},
-    http::{Method, header::HeaderName},
+    http::Method,
     test::{TestRequest, init_service},
 };
-use adapters_http::{
-    BasePath, PublicUrl, Services, Settings,
-    access_log::{AccessLog, Line},
-    app,
-};
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use adapters_http::{BasePath, PublicUrl, Services, Settings, app};
 use domain::{
     accounts::{AccountService, Registration, SetUpToken},
     api_keys::ApiKeyService,
@@ -47,7 +38,12 @@ use storage_memory::{
     fakes::{FixedClock, Inline, Predictable, Prefixed},
 };
 
-use self::fakes::{Endless, Files};
+pub use self::call::{Call, KEY};
+use self::{
+    call::peer,
+    caller::{Caller, Lines},
+    fakes::{Endless, Files},
+};
 
 /// What a new application is made of.
 pub struct Setup {
@@ -217,112 +213,4 @@ fn libraries(storage: &Arc<Memory>, clock: &Arc<FixedClock>) -> LibraryService {
     };
     let scanner = Endless { storage: storage.clone(), clock: clock.clone(), asked: AtomicU32::default() };
     LibraryService::new(kept, Arc::new(scanner), clock.clone(), Arc::new(Predictable::default()))
-}
-
-/// A request in the making.
-pub struct Call<'a> {
-    app: &'a App,
-    request: TestRequest,
-    shown: Vec<&'static str>,
-}
-
-impl Call<'_> {
-    /// With the headers that devices send for the password `secret`.
-    pub fn by(self, name: &str) -> Self {
-        self.header("x-auth-user", name).header("x-auth-key", KEY)
-    }
-
-    pub fn by_ann(self) -> Self {
-        self.by("ann")
-    }
-
-    pub fn basic(self, name: &str, password: &str) -> Self {
-        let credentials = BASE64_STANDARD.encode(format!("{name}:{password}"));
-        self.header("authorization", format!("Basic {credentials}"))
-    }
-
-    /// In the device dialect.
-    pub fn on_device(self) -> Self {
-        self.header("accept", "application/vnd.koreader.v1+json")
-    }
-
-    pub fn header(self, name: &'static str, value: impl AsRef<[u8]>) -> Self {
-        let value = actix_web::http::header::HeaderValue::from_bytes(value.as_ref()).unwrap();
-        Self { request: self.request.append_header((HeaderName::from_static(name), value)), ..self }
-    }
-
-    pub fn from(self, address: &str) -> Self {
-        Self { request: self.request.peer_addr(peer(address)), ..self }
-    }
-
-    /// Shows a header of the answer, too.
-    pub fn showing(mut self, header: &'static str) -> Self {
-        self.shown.push(header);
-        self
-    }
-
-    pub async fn json(self, body: &str) -> String {
-        self.header("content-type", "application/json").body(body).await
-    }
-
-    pub async fn body(self, body: impl AsRef<[u8]>) -> String {
-        Self { request: self.request.set_payload(body.as_ref().to_vec()), ..self }.send().await
-    }
-
-    /// The status, the content's type, the headers asked for, and the body: ready for a snapshot.
-    pub async fn send(self) -> String {
-        let answer = self.app.service.call_boxed(self.request.to_request()).await;
-        let mut text = answer.status().to_string();
-        for name in std::iter::once("content-type").chain(self.shown) {
-            for value in answer.headers().get_all(name) {
-                text = format!("{text}\n{name}: {}", value.to_str().unwrap());
-            }
-        }
-        let body = to_bytes(answer.into_body()).await;
-        format!("{text}\n{}", String::from_utf8_lossy(&body.unwrap()))
-    }
-}
-
-type Answer = Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>;
-
-/// Erases the type of actix's test service.
-trait Caller {
-    fn call_boxed(&self, request: Request) -> Answer;
-}
-
-impl<S, B> Caller for S
-where
-    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
-    S::Future: 'static,
-    B: MessageBody + 'static,
-{
-    fn call_boxed(&self, request: Request) -> Answer {
-        let answer = self.call(request);
-        Box::pin(async { answer.await.unwrap().map_into_boxed_body() })
-    }
-}
-
-/// The MD5 of `secret`.
-pub const KEY: &str = "5ebe2294ecd0e0f08eab7690d2a6ee69";
-
-fn peer(address: &str) -> SocketAddr {
-    SocketAddr::new(address.parse().unwrap(), 50_000)
-}
-
-/// The access log's lines, without their durations.
-#[derive(Default)]
-pub struct Lines(Mutex<Vec<String>>);
-
-impl Lines {
-    pub fn last(&self) -> String {
-        self.0.lock().unwrap().last().unwrap().clone()
-    }
-}
-
-impl AccessLog for Lines {
-    fn write(&self, line: &Line<'_>) {
-        let line = line.to_string();
-        let (line, _) = line.rsplit_once(' ').unwrap();
-        self.0.lock().unwrap().push(line.to_owned());
-    }
 }

@@ -4,6 +4,8 @@
 
 mod api;
 mod app;
+mod cross_site;
 mod ereader;
 mod kosync;
 mod opds;
+mod sessions;

@@ -15,7 +15,9 @@ use crate::{
 
 #[test]
 fn a_start_says_where_it_listens_and_what_to_type() {
-    let server = Program::new().serve();
+    let program = Program::new();
+    program.run_with_input(&["user", "add", "eve", "--admin"], "secret");
+    let server = program.serve();
     let welcome = server.welcome.replace(&server.address.port().to_string(), "PORT");
     assert_snapshot!(welcome, @"
         Inkshelf 0.1.0 is ready.
@@ -29,6 +31,23 @@ fn a_start_says_where_it_listens_and_what_to_type() {
         then choose Register / Login in the same menu and make an account.
         ");
     assert_eq!(get(server.address, "/healthcheck").to_string(), r#"200 {"state":"OK"}"#);
+}
+
+#[test]
+fn a_start_tells_the_first_administrator_a_token() {
+    let program = Program::new();
+    let [first, second] = [token(&program.serve().welcome), token(&program.serve().welcome)];
+    assert_eq!(first.len(), "ABCD-EFGH-JKMN".len());
+    assert_ne!(first, second);
+    program.run_with_input(&["user", "add", "ann"], "secret");
+    token(&program.serve().welcome);
+    program.run(&["user", "promote", "ann"]);
+    assert!(!program.serve().welcome.contains("administrator"));
+}
+
+fn token(welcome: &str) -> String {
+    let (_, rest) = welcome.split_once("/signup\nwith the set-up token ").unwrap();
+    rest.split_once(',').unwrap().0.to_owned()
 }
 
 #[test]
