@@ -85,7 +85,7 @@ fn tables_of(names: &TableNames) -> [String; 2] {
     ["api-keys", "codes"].map(|name| format!("{}{name}", names.prefix))
 }
 
-async fn expiry(client: &Client, table: &str) -> (String, TimeToLiveStatus) {
+pub async fn expiry(client: &Client, table: &str) -> (String, TimeToLiveStatus) {
     let found = client.describe_time_to_live().table_name(table).send().await.unwrap();
     let expiry = found.time_to_live_description.unwrap();
     (expiry.attribute_name.unwrap_or_default(), expiry.time_to_live_status.unwrap())

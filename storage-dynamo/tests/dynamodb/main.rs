@@ -11,6 +11,7 @@ mod costs;
 mod interrupted;
 mod samples;
 mod schema;
+mod sessions;
 mod shelves;
 mod steps;
 mod watch;
