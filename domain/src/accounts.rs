@@ -142,7 +142,7 @@ pub trait AccountRepository: Send + Sync {
     /// Replaces the password hash `old` with `new`; does nothing if it has been changed meanwhile.
     async fn replace_hash(&self, user: &UserId, old: &PasswordHash, new: &PasswordHash) -> Result<(), StorageError>;
 
-    /// Removes the account and everything that is the user's: places, links, labels.
+    /// Removes the account and everything that is the user's: places, links, labels, API keys, sessions.
     ///
     /// Where that takes many steps the account goes last, and nothing new is kept for it meanwhile; after a failure,
     /// removing it again goes on. Absent is fine.
