@@ -45,16 +45,12 @@ pub fn services(
 ) -> Services {
     let clock = Arc::new(SystemClock);
     let keys = Keys::new(settings);
-    let accounts = accounts_with(&keys, storage).with_registration(settings.registration);
-    let accounts = match set_up {
-        Some(token) => accounts.with_set_up(token),
-        None => accounts,
-    };
+    let accounts = served_accounts(&keys, storage, settings, set_up);
     let sign_in = SignInService::new(storage.accounts.clone(), keys.passwords, keys.verified);
     let sessions = SessionService::new(storage.sessions.clone(), clock.clone(), Arc::new(SystemRandomness));
-    let (accounts, sign_in) = match settings.throttling {
-        Switch::On => (accounts.throttled(), sign_in.throttled(clock.clone())),
-        Switch::Off => (accounts, sign_in),
+    let sign_in = match settings.throttling {
+        Switch::On => sign_in.throttled(clock.clone()),
+        Switch::Off => sign_in,
     };
     let (api_keys, short_urls) = device_keys(storage, settings.throttling);
     let renditions = Arc::new(RenditionCache::new(cache.beside(), settings.kepub.clone()));
@@ -149,6 +145,18 @@ impl Keys {
         let passwords = Passwords::new(settings.pepper.clone(), Arc::new(SystemRandomness), background);
         let verified = VerifiedKeys::new(Arc::new(SystemClock), &SystemRandomness);
         Self { passwords: Arc::new(passwords), verified: Arc::new(verified) }
+    }
+}
+
+fn served_accounts(keys: &Keys, storage: &Storage, settings: &Settings, set_up: Option<SetUpToken>) -> AccountService {
+    let accounts = accounts_with(keys, storage).with_registration(settings.registration);
+    let accounts = match set_up {
+        Some(token) => accounts.with_set_up(token),
+        None => accounts,
+    };
+    match settings.throttling {
+        Switch::On => accounts.throttled(),
+        Switch::Off => accounts,
     }
 }
 

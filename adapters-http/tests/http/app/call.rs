@@ -9,7 +9,7 @@ use actix_web::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use super::App;
+use super::{App, KEY};
 
 /// A request in the making.
 pub struct Call<'a> {
@@ -74,9 +74,6 @@ impl Call<'_> {
         format!("{text}\n{}", String::from_utf8_lossy(&body.unwrap()))
     }
 }
-
-/// The MD5 of `secret`.
-pub const KEY: &str = "5ebe2294ecd0e0f08eab7690d2a6ee69";
 
 pub fn peer(address: &str) -> SocketAddr {
     SocketAddr::new(address.parse().unwrap(), 50_000)
