@@ -17,7 +17,10 @@ mod users;
 use domain::clock::Timestamp;
 use utoipa::OpenApi;
 
-pub use self::error::ApiError;
+pub use self::{
+    error::ApiError,
+    list::{PageQuery, cursor_text},
+};
 use self::{
     list::ListBody,
     reader::{Administrator, Reader},

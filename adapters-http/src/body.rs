@@ -1,4 +1,4 @@
-//! JSON bodies, as tolerant as old devices need.
+//! Bodies: JSON, as tolerant as old devices need, and forms.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use actix_web::{
     body::{BodyStream, to_bytes_limited},
     dev::Payload,
     rt::time::timeout,
-    web::Bytes,
+    web::{Bytes, Query},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -38,6 +38,17 @@ impl Body {
             return Err(BadRequest::Malformed("The body must be a JSON object".to_owned()));
         }
         serde_json::from_slice(&bytes).map_err(|error| BadRequest::Malformed(error.to_string()))
+    }
+}
+
+impl Body {
+    /// Reads what a form has posted.
+    pub fn read_form<T: DeserializeOwned>(self) -> Result<T, BadRequest> {
+        let malformed = |error: &dyn std::fmt::Display| BadRequest::Malformed(error.to_string());
+        let bytes = self.0?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| malformed(&error))?;
+        let form = Query::<T>::from_query(text).map_err(|error| malformed(&error))?;
+        Ok(form.into_inner())
     }
 }
 

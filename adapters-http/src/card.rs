@@ -85,7 +85,7 @@ fn columns_of(grapheme: &str) -> usize {
 }
 
 /// The day in UTC, like `Feb 14, 2026`.
-fn date(timestamp: Timestamp) -> String {
+pub fn date(timestamp: Timestamp) -> String {
     let time = jiff::Timestamp::from_second(timestamp.as_seconds()).unwrap_or_default();
     time.to_zoned(TimeZone::UTC).strftime("%b %-d, %Y").to_string()
 }

@@ -97,6 +97,14 @@ pub fn label(format: Format) -> &'static str {
     }
 }
 
+/// As people say it: "640 kB", "1.2 MB".
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
 /// A name in ASCII.
 fn named(name: String) -> ContentDisposition {
     let parameters = vec![DispositionParam::Filename(name)];
@@ -112,4 +120,14 @@ pub fn named_like(path: &FilePath) -> ContentDisposition {
         name.parameters.push(DispositionParam::FilenameExt(whole));
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_rounded() {
+        assert_eq!([0, 1, 999_001, 1_250_000].map(size), ["0 kB", "1 kB", "1000 kB", "1.2 MB"]);
+    }
 }

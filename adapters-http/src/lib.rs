@@ -28,6 +28,7 @@ mod reference;
 mod session;
 mod swagger;
 mod templates;
+mod web;
 
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ use actix_web::{
     body::MessageBody,
     dev::{Service as _, ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::DefaultHeaders,
-    web,
+    web::{Data, ServiceConfig, scope},
 };
 use domain::{
     accounts::AccountService,
@@ -56,7 +57,7 @@ use futures_util::FutureExt as _;
 use ipnet::IpNet;
 
 pub use crate::public_url::PublicUrl;
-use crate::{access_log::AccessLog, api::ApiError, cross_site::guarded, kosync::KosyncError};
+use crate::{access_log::AccessLog, api::ApiError, cross_site::guarded, kosync::KosyncError, web::WebError};
 
 /// The use cases that every handler can reach.
 #[derive(Clone)]
@@ -130,35 +131,35 @@ pub fn app(
 > {
     App::new()
         .configure(|app| mount(app, services, settings))
-        .default_service(web::to(|| async { Err::<&str, _>(KosyncError::UnknownPath) }))
+        .default_service(actix_web::web::to(|| async { Err::<&str, _>(KosyncError::UnknownPath) }))
         .wrap(security_headers())
         .wrap_fn(move |request, service| access_log::logged(access_log.clone(), service.call(request)))
 }
 
-fn mount(app: &mut web::ServiceConfig, services: Services, settings: Settings) {
+fn mount(app: &mut ServiceConfig, services: Services, settings: Settings) {
     let base_path = settings.base_path.clone();
-    app.app_data(web::Data::from(services.accounts))
-        .app_data(web::Data::from(services.sign_in))
-        .app_data(web::Data::from(services.progress))
-        .app_data(web::Data::from(services.links))
-        .app_data(web::Data::from(services.books))
-        .app_data(web::Data::from(services.catalog))
-        .app_data(web::Data::from(services.libraries))
-        .app_data(web::Data::from(services.downloads))
-        .app_data(web::Data::from(services.comic_pages))
-        .app_data(web::Data::from(services.covers))
-        .app_data(web::Data::from(services.api_keys))
-        .app_data(web::Data::from(services.short_urls))
-        .app_data(web::Data::from(services.sessions))
-        .app_data(web::Data::new(settings));
+    app.app_data(Data::from(services.accounts))
+        .app_data(Data::from(services.sign_in))
+        .app_data(Data::from(services.progress))
+        .app_data(Data::from(services.links))
+        .app_data(Data::from(services.books))
+        .app_data(Data::from(services.catalog))
+        .app_data(Data::from(services.libraries))
+        .app_data(Data::from(services.downloads))
+        .app_data(Data::from(services.comic_pages))
+        .app_data(Data::from(services.covers))
+        .app_data(Data::from(services.api_keys))
+        .app_data(Data::from(services.short_urls))
+        .app_data(Data::from(services.sessions))
+        .app_data(Data::new(settings));
     // The root goes first: a base path such as `/books` must not hide the route of that name.
     mount_protocols(app);
     if !base_path.as_str().is_empty() {
-        app.service(web::scope(base_path.as_str()).configure(mount_protocols));
+        app.service(scope(base_path.as_str()).configure(mount_protocols));
     }
 }
 
-fn mount_protocols(app: &mut web::ServiceConfig) {
+fn mount_protocols(app: &mut ServiceConfig) {
     for endpoint in kosync::endpoints() {
         app.service(endpoint.into_resource().wrap(kosync::cross_origin()));
     }
@@ -174,6 +175,12 @@ fn mount_protocols(app: &mut web::ServiceConfig) {
     for endpoint in ereader::endpoints() {
         let resource = endpoint.into_resource();
         app.service(resource.wrap_fn(|request, service| service.call(request).map(ereader::in_words)));
+    }
+    for endpoint in web::endpoints() {
+        let resource = endpoint
+            .into_resource()
+            .wrap_fn(|request, service| guarded(request, service, WebError::CrossSite).map(web::in_words));
+        app.service(resource);
     }
     for endpoint in [openapi::endpoint(), reference::endpoint()].into_iter().chain(swagger::endpoints()) {
         app.service(endpoint.into_resource());

@@ -3,11 +3,11 @@
 //! It is read where browsers come: by the API and by pages. Whatever changes something for it goes through
 //! [`cross_site`](crate::cross_site).
 
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 
 use actix_web::{
-    HttpRequest,
-    http::header::{COOKIE, HeaderName, HeaderValue, SET_COOKIE, TryIntoHeaderPair},
+    HttpRequest, HttpResponse,
+    http::header::{COOKIE, HeaderValue, SET_COOKIE},
     web::Data,
 };
 use domain::{
@@ -42,18 +42,16 @@ pub fn token(request: &HttpRequest) -> Option<&str> {
 }
 
 /// Has the browser keep the session, for as long as it lives.
-#[cfg_attr(not(test), expect(dead_code, reason = "until there is a page to sign in by"))]
 pub fn started(token: &SessionToken, request: &HttpRequest) -> Cookie {
     Cookie::new(token.expose(), SessionService::DAYS * 24 * 60 * 60, request)
 }
 
 /// Has the browser forget the session.
-#[cfg_attr(not(test), expect(dead_code, reason = "until there is a page to sign in by"))]
 pub fn ended(request: &HttpRequest) -> Cookie {
     Cookie::new("", 0, request)
 }
 
-/// A header for an answer: `response.append_header(cookie)`.
+/// A header for an answer.
 pub struct Cookie(HeaderValue);
 
 impl Cookie {
@@ -68,13 +66,9 @@ impl Cookie {
         header.set_sensitive(true);
         Self(header)
     }
-}
 
-impl TryIntoHeaderPair for Cookie {
-    type Error = Infallible;
-
-    fn try_into_pair(self) -> Result<(HeaderName, HeaderValue), Infallible> {
-        Ok((SET_COOKIE, self.0))
+    pub fn set_in(self, response: &mut HttpResponse) {
+        response.headers_mut().append(SET_COOKIE, self.0);
     }
 }
 

@@ -20,6 +20,17 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
             ("ereader/rows.html", include_str!("../templates/ereader/rows.html")),
             ("reference.html", include_str!("../templates/reference.html")),
             ("swagger.html", include_str!("../templates/swagger.html")),
+            ("web/covers.html", include_str!("../templates/web/covers.html")),
+            ("web/home.html", include_str!("../templates/web/home.html")),
+            ("web/layout.html", include_str!("../templates/web/layout.html")),
+            ("web/login.html", include_str!("../templates/web/login.html")),
+            ("web/message.html", include_str!("../templates/web/message.html")),
+            ("web/places.html", include_str!("../templates/web/places.html")),
+            ("web/publication.html", include_str!("../templates/web/publication.html")),
+            ("web/security.html", include_str!("../templates/web/security.html")),
+            ("web/shelf.html", include_str!("../templates/web/shelf.html")),
+            ("web/signup.html", include_str!("../templates/web/signup.html")),
+            ("web/welcome.html", include_str!("../templates/web/welcome.html")),
         ])
         .expect("our own templates are well-formed");
     templates

@@ -38,9 +38,14 @@ impl<T> ListBody<T> {
 
 impl<T> std::convert::From<Page<T>> for ListBody<T> {
     fn from(page: Page<T>) -> Self {
-        let text = |cursor: Cursor| BASE64_URL_SAFE_NO_PAD.encode(cursor.to_bytes());
-        Self { items: page.items, next: page.next.map(text), previous: page.previous.map(text), total: page.total }
+        let text = |cursor: Option<Cursor>| cursor.as_ref().map(cursor_text);
+        Self { items: page.items, next: text(page.next), previous: text(page.previous), total: page.total }
     }
+}
+
+/// A cursor, as [`PageQuery`] reads it.
+pub fn cursor_text(cursor: &Cursor) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(cursor.to_bytes())
 }
 
 /// Which page is asked for.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EreaderError, Visit, address::Address, device::Device, page, paging::Asked};
 use crate::{
-    files::{self, label},
+    files::{self, label, size},
     parameter,
 };
 
@@ -177,14 +177,6 @@ fn download(visit: &Visit, offer: &Offer) -> Download {
     }
 }
 
-/// As people say it: "640 kB", "1.2 MB".
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
-    }
-}
-
 fn id(visit: &Visit) -> Result<PublicationId, Error> {
     PublicationId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Publication))
 }
@@ -212,10 +204,5 @@ mod tests {
             let query = OriginQuery { from: Some(from.to_owned()), q: None };
             assert_eq!(Origin::read(query), None, "{from}");
         }
-    }
-
-    #[test]
-    fn sizes_are_rounded() {
-        assert_eq!([0, 1, 999_001, 1_250_000].map(size), ["0 kB", "1 kB", "1000 kB", "1.2 MB"]);
     }
 }

@@ -145,7 +145,7 @@ async fn under_heading(
     let library = visit.library(catalog).await?;
     let id = visit.parameter("id");
     let (asked, page) = shelf_page(visit, catalog, library.id(), &shelf).await?;
-    let title = catalog.heading_name(&visit.reader, library.id(), &shelf, &page).await?;
+    let title = catalog.heading_name(&visit.reader, Some(library.id()), &shelf, &page).await?;
     let origin = Origin::Heading(kind, id.to_owned());
     let (address, up) = (Address::Heading(library.id(), kind, id), Address::Headings(library.id(), kind));
     Ok(Shown { address, title: &title, up, origin, form: None }.answer(visit, &asked, &page, by_id))

@@ -115,7 +115,7 @@ async fn under_heading(
     let address = Address::Heading(id, kind, visit.parameter("id"));
     let asked = Asked::read(&visit.request, address, List::Shelf(&shelf))?;
     let page = service.publications(&visit.reader, Some(id), (shelf.clone(), asked.format), &asked.page).await?;
-    let title = service.heading_name(&visit.reader, id, &shelf, &page).await?;
+    let title = service.heading_name(&visit.reader, Some(id), &shelf, &page).await?;
     let up = Address::Headings(id, kind);
     let listed = Listed { address, title, up, library: Some(id), updated: library.updated };
     listed.answer(visit, &asked, &page).await

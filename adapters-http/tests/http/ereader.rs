@@ -3,7 +3,7 @@
 mod book;
 mod download;
 mod entrance;
-mod hostile;
+pub mod hostile;
 mod lists;
 mod menus;
 mod short_urls;

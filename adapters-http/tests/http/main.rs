@@ -9,3 +9,4 @@ mod ereader;
 mod kosync;
 mod opds;
 mod sessions;
+mod web;

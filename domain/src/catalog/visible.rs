@@ -70,14 +70,15 @@ impl CatalogService {
         Ok(self.publications.headings(kind, &libraries, page).await?)
     }
 
-    /// Tells the name of the series or author whose `shelf` a `page` of a library's publications is of.
+    /// Tells the name of the series or author whose `shelf` a `page` is of, in one library or in all that the reader
+    /// sees.
     ///
     /// If nobody stands there, on whatever page and in whatever format, there is no such heading:
     /// [`Missing::Series`] or [`Missing::Author`].
     pub async fn heading_name(
         &self,
         reader: &Reader,
-        library: &LibraryId,
+        library: Option<&LibraryId>,
         shelf: &Shelf,
         page: &Page<Publication>,
     ) -> Result<String, Error> {
@@ -87,7 +88,7 @@ impl CatalogService {
             return Ok(name);
         }
         let first = PageRequest::start(PageSize::default());
-        let first = self.publications(reader, Some(library), (shelf.clone(), None), &first).await?;
+        let first = self.publications(reader, library, (shelf.clone(), None), &first).await?;
         name(&first).ok_or(Error::NotFound(missing))
     }
 

@@ -33,7 +33,7 @@ async fn unknown_paths_are_not_found() {
     content-type: application/json
     {"detail":"Not found","message":"Not found","code":2003}
     "#);
-    for path in ["/", "/users", "/users/auth/", "/syncs/progress/", "//users/auth", "/docs/nothing.js"] {
+    for path in ["/users", "/users/auth/", "/syncs/progress/", "//users/auth", "/docs/nothing.js"] {
         assert!(app.get(path).on_device().send().await.starts_with("404"), "{path}");
     }
 }

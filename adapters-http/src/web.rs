@@ -1,0 +1,36 @@
+//! The readers' own pages: what they are reading, the library, and how their devices get in.
+//!
+//! Every page works without script. [`visit`] is who looks; a handler asks the domain's services, and fills in a
+//! template of `templates/web` by [`page`]. Forms post to their page's own path.
+
+mod assets;
+mod covers;
+mod error;
+mod home;
+mod library;
+mod page;
+mod publication;
+mod security;
+mod sign_in;
+mod visit;
+
+pub use self::error::{WebError, in_words};
+use self::visit::SignedIn;
+use crate::endpoint::Endpoint;
+
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        Endpoint::at("/").get(home::home).post(home::change),
+        Endpoint::at("/login").get(sign_in::login_page).post(sign_in::login),
+        Endpoint::at("/signup").get(sign_in::signup_page).post(sign_in::signup),
+        Endpoint::at("/logout").post(sign_in::logout),
+        Endpoint::at("/library").get(library::libraries),
+        Endpoint::at("/library/{library}").get(library::library),
+        Endpoint::at("/series/{id}").get(library::series),
+        Endpoint::at("/authors/{id}").get(library::author),
+        Endpoint::at("/publications/{id}").get(publication::publication),
+        Endpoint::at("/files/{id}/{name}").get(publication::file),
+        Endpoint::at("/user/security").get(security::page).post(security::change),
+        Endpoint::at("/assets/{name}").get(assets::asset),
+    ]
+}
