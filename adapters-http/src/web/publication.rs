@@ -6,6 +6,7 @@ use domain::{
         downloads::DownloadService,
         headings::HeadingKind,
         ids::{FileId, PublicationId},
+        metadata::Subject,
         publications::Publication,
         visible::CatalogService,
     },
@@ -92,7 +93,7 @@ fn content(publication: &Publication) -> PublicationContent {
         ("Publisher", publication.publisher.as_ref().map(|it| it.as_str().to_owned())),
         ("Language", publication.language.as_ref().map(|it| it.as_str().to_owned())),
         ("Subjects", {
-            let subjects: Vec<&str> = publication.subjects.iter().map(|it| it.as_str()).collect();
+            let subjects: Vec<&str> = publication.subjects.iter().map(Subject::as_str).collect();
             Some(subjects.join(", ")).filter(|it| !it.is_empty())
         }),
     ];
