@@ -157,6 +157,7 @@ async fn what_pages_load_is_kept_for_good() {
         "{style}"
     );
     assert!(app.get("/assets/literata-600.woff2").send().await.starts_with("200 OK\ncontent-type: font/woff2"));
+    assert!(app.get("/assets/icon.svg").send().await.starts_with("200 OK\ncontent-type: image/svg+xml"));
     assert!(app.get("/assets/nothing").send().await.starts_with("404 Not Found\ncontent-type: text/html"));
 }
 
