@@ -3,6 +3,7 @@
 
 mod books;
 mod crawl;
+mod ereader;
 mod session;
 
 use std::thread;
@@ -72,7 +73,7 @@ fn told(program: &Program) -> Vec<(String, String)> {
     session.told
 }
 
-/// Two API keys come and go.
+/// Two API keys come and go; with one of them a Kobo looks around.
 fn keep_keys(session: &mut Session) {
     let keys = "/user/api-keys";
     let kobo = add_key(session, "Kobo");
@@ -80,7 +81,8 @@ fn keep_keys(session: &mut Session) {
     for permission in ["opds", "ereader_browser", "opds", "nothing"] {
         session.send("POST", &format!("{kobo}/permissions/{permission}"), "");
     }
-    session.send("POST", &format!("{kobo}/short-url"), "");
+    let url = session.send("POST", &format!("{kobo}/short-url"), "");
+    session.browse_as_kobo(url["short_code"].as_str().unwrap());
     session.send("DELETE", &format!("{kobo}/permissions/opds"), "");
     let kindle = add_key(session, "Kindle");
     session.send("PATCH", &kindle, r#"{"name":"Paperwhite"}"#);
