@@ -18,8 +18,12 @@ use utoipa::{OpenApi, ToSchema};
 
 use self::reader::Reader;
 pub use self::{
-    books::BookBody, dialect::Dialect, error::KosyncError, links::LinkBody, progress::ProgressBody,
-    settings::SettingsBody,
+    books::BookBody,
+    dialect::Dialect,
+    error::KosyncError,
+    links::LinkBody,
+    progress::ProgressBody,
+    settings::{OfferBody, SettingsBody},
 };
 use crate::endpoint::Endpoint;
 

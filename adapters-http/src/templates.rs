@@ -20,6 +20,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
             ("ereader/rows.html", include_str!("../templates/ereader/rows.html")),
             ("reference.html", include_str!("../templates/reference.html")),
             ("swagger.html", include_str!("../templates/swagger.html")),
+            ("web/account.html", include_str!("../templates/web/account.html")),
             ("web/covers.html", include_str!("../templates/web/covers.html")),
             ("web/home.html", include_str!("../templates/web/home.html")),
             ("web/layout.html", include_str!("../templates/web/layout.html")),

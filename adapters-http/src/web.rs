@@ -3,6 +3,7 @@
 //! Every page works without script. [`visit`] is who looks; a handler asks the domain's services, and fills in a
 //! template of `templates/web` by [`page`]. Forms post to their page's own path.
 
+mod account;
 mod assets;
 mod covers;
 mod error;
@@ -31,6 +32,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/publications/{id}").get(publication::publication),
         Endpoint::at("/files/{id}/{name}").get(publication::file),
         Endpoint::at("/user/security").get(security::page).post(security::change),
+        Endpoint::at("/user/account").get(account::page).post(account::change),
         Endpoint::at("/assets/{name}").get(assets::asset),
     ]
 }

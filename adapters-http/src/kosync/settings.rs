@@ -59,11 +59,16 @@ pub async fn change_settings(
 
 impl From<Settings> for SettingsBody {
     fn from(settings: Settings) -> Self {
-        let offer = match settings.offer {
-            Offer::Latest => OfferBody::Latest,
-            Offer::Furthest => OfferBody::Furthest,
-        };
-        Self { offer, card: settings.card }
+        Self { offer: settings.offer.into(), card: settings.card }
+    }
+}
+
+impl From<Offer> for OfferBody {
+    fn from(offer: Offer) -> Self {
+        match offer {
+            Offer::Latest => Self::Latest,
+            Offer::Furthest => Self::Furthest,
+        }
     }
 }
 

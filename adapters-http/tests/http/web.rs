@@ -1,5 +1,6 @@
 //! The readers' own pages.
 
+mod account;
 mod books;
 mod hostile;
 mod library;

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{Browser, cookie};
 use crate::app::{App, Setup};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/library",
     "/library/books",
     "/series/x",
@@ -13,6 +13,7 @@ const PAGES: [&str; 8] = [
     "/publications/x",
     "/files/x/y",
     "/user/security",
+    "/user/account",
     "/library?q=a",
 ];
 
@@ -119,7 +120,7 @@ async fn other_sites_change_nothing() {
     let app = App::with_ann().await;
     let browser = app.browser("ann").await;
     for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
-        for path in ["/", "/login", "/signup", "/logout", "/user/security"] {
+        for path in ["/", "/login", "/signup", "/logout", "/user/security", "/user/account"] {
             let call = app.post(path).header("cookie", &browser.cookie).header(name, value);
             let answer = call.body("action=sign_out_everywhere&username=eve&password=secret").await;
             assert!(answer.starts_with("403 Forbidden\ncontent-type: text/html"), "{path}: {answer}");
