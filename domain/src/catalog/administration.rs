@@ -1,6 +1,6 @@
 //! Looking after libraries: what administrators and commands do.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 
@@ -45,6 +45,14 @@ pub struct LibraryStorage {
     pub access: Arc<dyn AccessRepository>,
     pub problems: Arc<dyn ProblemRepository>,
     pub scans: Arc<dyn ScanRepository>,
+}
+
+/// Whom a library is shown to besides administrators.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    pub everyone: bool,
+    /// Those whom it is granted to by name, in order.
+    pub users: Vec<UserName>,
 }
 
 impl LibraryService {
@@ -116,9 +124,24 @@ impl LibraryService {
         Ok(())
     }
 
-    /// Tells whom the library is shown to.
-    pub async fn grantees(&self, library: &LibraryId) -> Result<BTreeSet<Grantee>, Error> {
-        Ok(self.storage.access.grantees(library).await?)
+    /// Tells whom the library is shown to. Storages know users by their ids: names are looked for among all accounts.
+    pub async fn audience(&self, library: &LibraryId) -> Result<Audience, Error> {
+        let grantees = self.storage.access.grantees(library).await?;
+        let everyone = grantees.contains(&Grantee::Everyone);
+        let mut wanted = grantees.len() - usize::from(everyone);
+        let (mut users, mut last) = (Vec::new(), None);
+        while wanted > 0 {
+            let page = self.storage.accounts.list(last.as_ref(), 200).await?;
+            let Some(account) = page.last() else {
+                break;
+            };
+            last = Some(account.name.clone());
+            let granted = page.into_iter().filter(|account| grantees.contains(&Grantee::User(account.id.clone())));
+            let known = users.len();
+            users.extend(granted.map(|account| account.name));
+            wanted -= users.len() - known;
+        }
+        Ok(Audience { everyone, users })
     }
 
     /// Begins a scan.

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{
     accounts::{Inserted, Role},
     catalog::{
-        administration::{LibraryService, LibraryStorage, Scanner},
+        administration::{Audience, LibraryService, LibraryStorage, Scanner},
         files::{FilePath, Format, PublicationFile},
         headings::HeadingKind,
         ids::{FileId, LibraryId, PublicationId},
@@ -233,6 +233,21 @@ async fn a_removal_that_failed_is_gone_on_with() {
     let removed = library_service(&shelves.world, Arc::new(Unlisted(memory.clone()))).remove(&emma).await;
     assert!(matches!(removed, Err(Error::NotFound(Missing::Library))));
     assert!(LibraryRepository::list(&*memory).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_audience_is_known_by_name() {
+    let shelves = Shelves::new().await;
+    let emma = shelves.library("Emma").await;
+    let audience = async || shelves.libraries.audience(&emma).await.unwrap();
+    assert_eq!(audience().await, Audience::default());
+    for user in ["root", "ann"] {
+        shelves.libraries.grant(&emma, Some(&name(user))).await.unwrap();
+    }
+    assert_eq!(audience().await, Audience { everyone: false, users: vec![name("ann"), name("root")] });
+    shelves.libraries.grant(&emma, None).await.unwrap();
+    shelves.libraries.revoke(&emma, Some(&name("ann"))).await.unwrap();
+    assert_eq!(audience().await, Audience { everyone: true, users: vec![name("root")] });
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 use std::{fs, io::IsTerminal as _, path::Path, sync::Arc, time::Duration};
 
 use domain::{
-    accounts::AccountRepository,
+    accounts::UserName,
     catalog::{
-        administration::LibraryService,
-        libraries::{Folder, Grantee, Library, LibraryName, LibraryStatus},
+        administration::{Audience, LibraryService},
+        libraries::{Folder, Library, LibraryName, LibraryStatus},
         scans::{Begun, Scan, ScanState},
     },
     error::{Error, Missing},
@@ -27,7 +27,7 @@ pub async fn run(command: LibraryCommand, settings: &Settings) -> Result<(), Fai
     let storage = Storage::open(&settings.backend).await?;
     let librarian = Librarian::new(&storage);
     let libraries = services::libraries(&storage, &librarian);
-    let outcome = execute(command, &libraries, &librarian, &*storage.accounts).await;
+    let outcome = execute(command, &libraries, &librarian).await;
     if outcome.is_ok() {
         // In another folder than the server's, or without its variables, this is another storage.
         eprintln!("storage: {}", storage.description);
@@ -40,7 +40,6 @@ async fn execute(
     command: LibraryCommand,
     libraries: &LibraryService,
     librarian: &Arc<Librarian>,
-    accounts: &dyn AccountRepository,
 ) -> Result<(), Failure> {
     match command {
         LibraryCommand::Add { library: LibraryArgument { name }, path } => {
@@ -49,7 +48,7 @@ async fn execute(
             let name = name.as_str();
             println!("nobody but administrators sees {name} yet: inkshelf library grant {name} --everyone");
         }
-        LibraryCommand::List => list(libraries, accounts).await?,
+        LibraryCommand::List => list(libraries).await?,
         LibraryCommand::Scan { name: Some(name) } => {
             scan(librarian, &find(libraries, &name).await?.library).await?;
         }
@@ -81,33 +80,17 @@ async fn execute(
 }
 
 /// One line a library: name, publications, whom it is shown to, and folder, with tabs between them.
-async fn list(libraries: &LibraryService, accounts: &dyn AccountRepository) -> Result<(), Failure> {
+async fn list(libraries: &LibraryService) -> Result<(), Failure> {
     for LibraryStatus { library, publications, .. } in libraries.list().await? {
-        let grantees = libraries.grantees(&library.id).await?;
-        let shown = if grantees.contains(&Grantee::Everyone) {
-            "everyone".to_owned()
-        } else if grantees.is_empty() {
-            "administrators".to_owned()
-        } else {
-            names(accounts, &grantees.into_iter().collect::<Vec<_>>()).await?.join(", ")
+        let Audience { everyone, users } = libraries.audience(&library.id).await?;
+        let shown = match &users[..] {
+            _ if everyone => "everyone".to_owned(),
+            [] => "administrators".to_owned(),
+            users => users.iter().map(UserName::as_str).collect::<Vec<_>>().join(", "),
         };
         println!("{}\t{publications}\t{shown}\t{}", library.name.as_str(), library.folder.as_str());
     }
     Ok(())
-}
-
-/// The names of users, which storages know by their ids.
-async fn names(accounts: &dyn AccountRepository, grantees: &[Grantee]) -> Result<Vec<String>, Failure> {
-    let (mut names, mut last) = (Vec::new(), None);
-    loop {
-        let page = accounts.list(last.as_ref(), 200).await?;
-        let Some(account) = page.last() else {
-            return Ok(names);
-        };
-        last = Some(account.name.clone());
-        let granted = page.into_iter().filter(|account| grantees.contains(&Grantee::User(account.id.clone())));
-        names.extend(granted.map(|account| account.name.as_str().to_owned()));
-    }
 }
 
 /// Scans with a line of progress, where somebody may look at it, and says what came of it.
