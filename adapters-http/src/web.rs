@@ -4,6 +4,7 @@
 //! template of `templates/web` by [`page`]. Forms post to their page's own path.
 
 mod account;
+mod admin;
 mod assets;
 mod covers;
 mod error;
@@ -16,7 +17,7 @@ mod sign_in;
 mod visit;
 
 pub use self::error::{WebError, in_words};
-use self::visit::SignedIn;
+use self::visit::{Administrator, SignedIn};
 use crate::endpoint::Endpoint;
 
 pub fn endpoints() -> Vec<Endpoint> {
@@ -33,6 +34,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/files/{id}/{name}").get(publication::file),
         Endpoint::at("/user/security").get(security::page).post(security::change),
         Endpoint::at("/user/account").get(account::page).post(account::change),
+        Endpoint::at("/admin/libraries").get(admin::libraries::page).post(admin::libraries::change),
+        Endpoint::at("/admin/libraries/{id}").get(admin::library::page).post(admin::library::change),
         Endpoint::at("/assets/{name}").get(assets::asset),
     ]
 }

@@ -186,7 +186,8 @@ async fn headings(
     Ok(ShelfContent { headings, previous, next, total, ..ShelfContent::default() })
 }
 
-fn page(visit: &SignedIn, list: List) -> Result<PageRequest, WebError> {
+/// The page of the list that the query asks for.
+pub fn page(visit: &SignedIn, list: List) -> Result<PageRequest, WebError> {
     Ok(parameter::query::<PageQuery>(&visit.request)?.parse(list)?)
 }
 
@@ -205,7 +206,7 @@ fn kept(query: &ShelfQuery, format: Option<Format>) -> String {
 }
 
 /// The addresses of the pages before and behind.
-fn neighbours<T>(page: &Page<T>, list: &str) -> (Option<String>, Option<String>) {
+pub fn neighbours<T>(page: &Page<T>, list: &str) -> (Option<String>, Option<String>) {
     let turned = |name: &str, cursor: &Option<Cursor>| {
         let cursor = crate::api::cursor_text(cursor.as_ref()?);
         Some(format!("{list}{}{name}={cursor}", if list.ends_with('?') { "" } else { "&" }))

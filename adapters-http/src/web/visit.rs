@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::Method, web::Data};
-use domain::{accounts::Role, sign_in::Reader};
+use domain::{accounts::Role, error::Error, sign_in::Reader};
 use futures_util::future::LocalBoxFuture;
 
 use super::WebError;
@@ -45,6 +45,24 @@ impl FromRequest for SignedIn {
                     Err(WebError::SignInFirst { login: address(&request, "/login"), next })
                 }
                 None => Err(WebError::SignedOut),
+            }
+        })
+    }
+}
+
+/// Whoever is signed in, and administers. First parameter of every handler of a page for administrators.
+pub struct Administrator(pub SignedIn);
+
+impl FromRequest for Administrator {
+    type Error = WebError;
+    type Future = LocalBoxFuture<'static, Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = SignedIn::from_request(request, payload);
+        Box::pin(async move {
+            match visit.await? {
+                visit if visit.is_administrator() => Ok(Self(visit)),
+                _ => Err(Error::Forbidden.into()),
             }
         })
     }

@@ -1,6 +1,7 @@
 //! The readers' own pages.
 
 mod account;
+mod admin;
 mod books;
 mod hostile;
 mod library;

@@ -77,7 +77,9 @@ pub fn is_ours(page: &str) -> bool {
     page.split('<').skip(1).all(|part| {
         let tag = part.split_once('>').map_or(part, |(tag, _)| tag).to_lowercase();
         let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap_or_default();
-        known.contains(&name) && !tag.split([' ', '\n']).any(|it| it.starts_with("on") && it.contains('='))
+        // Values stand between double quotes, which are escaped inside.
+        let mut attributes = tag.split('"').step_by(2).flat_map(|it| it.split([' ', '\n']));
+        known.contains(&name) && !attributes.any(|it| it.starts_with("on") && it.contains('='))
     })
 }
 

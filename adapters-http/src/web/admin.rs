@@ -1,0 +1,4 @@
+//! Looking after libraries and people, for administrators.
+
+pub mod libraries;
+pub mod library;
