@@ -24,6 +24,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
             ("web/admin/libraries.html", include_str!("../templates/web/admin/libraries.html")),
             ("web/admin/library.html", include_str!("../templates/web/admin/library.html")),
             ("web/admin/tabs.html", include_str!("../templates/web/admin/tabs.html")),
+            ("web/admin/users.html", include_str!("../templates/web/admin/users.html")),
             ("web/covers.html", include_str!("../templates/web/covers.html")),
             ("web/home.html", include_str!("../templates/web/home.html")),
             ("web/layout.html", include_str!("../templates/web/layout.html")),

@@ -36,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/user/account").get(account::page).post(account::change),
         Endpoint::at("/admin/libraries").get(admin::libraries::page).post(admin::libraries::change),
         Endpoint::at("/admin/libraries/{id}").get(admin::library::page).post(admin::library::change),
+        Endpoint::at("/admin/users").get(admin::users::page).post(admin::users::change),
         Endpoint::at("/assets/{name}").get(assets::asset),
     ]
 }

@@ -1,10 +1,16 @@
 //! What administrators look after.
 
 mod libraries;
+mod users;
 
 use crate::app::App;
 
-const PAGES: [&str; 2] = ["/admin/libraries", "/admin/libraries/books"];
+const PAGES: [&str; 3] = ["/admin/libraries", "/admin/libraries/books", "/admin/users"];
+
+/// Every byte percent-encoded, for a form.
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+}
 
 #[actix_web::test]
 async fn only_administrators_look_after_anything() {

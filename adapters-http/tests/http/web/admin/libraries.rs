@@ -1,5 +1,6 @@
 //! Libraries: made, shown, scanned and removed.
 
+use super::percent;
 use crate::{
     api::shelves::emma,
     app::App,
@@ -156,8 +157,4 @@ async fn nothing_raw_is_on_any_page() {
             assert!(is_ours(&page), "{path}: {page}");
         }
     }
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
