@@ -56,7 +56,7 @@ async fn a_library_is_renamed() {
     let answer = root.post(BOOKS, "action=rename&name=Novels").await;
     assert!(answer.starts_with("303 See Other\nlocation: /admin/libraries/books\n"), "{answer}");
     let page = root.page(BOOKS).await;
-    assert!(page.contains("<h1>Novels</h1>") && page.contains("1 books of <code>/books</code>"), "{page}");
+    assert!(page.contains("<h1>Novels</h1>") && page.contains("1 book in <code>/books</code>"), "{page}");
     for (form, words) in [("name=Comics", "The name is taken."), ("name=", "`name` must be")] {
         let refused = root.post(BOOKS, &format!("action=rename&{form}")).await;
         assert!(refused.contains(words) && refused.contains("<h1>Novels</h1>"), "{refused}");
