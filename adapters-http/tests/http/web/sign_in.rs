@@ -120,7 +120,9 @@ async fn other_sites_change_nothing() {
     let app = App::with_ann().await;
     let browser = app.browser("ann").await;
     for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
-        for path in ["/", "/login", "/signup", "/logout", "/user/security", "/user/account"] {
+        for path in
+            ["/", "/login", "/signup", "/logout", "/user/security", "/admin/libraries", "/admin/users", "/user/account"]
+        {
             let call = app.post(path).header("cookie", &browser.cookie).header(name, value);
             let answer = call.body("action=sign_out_everywhere&username=eve&password=secret").await;
             assert!(answer.starts_with("403 Forbidden\ncontent-type: text/html"), "{path}: {answer}");
