@@ -97,7 +97,7 @@ pub fn in_words(answer: Result<ServiceResponse, HttpError>) -> Result<ServiceRes
         return Ok(response.into_response(page));
     }
     let (status, words) = error.answer();
-    let mut page = page::show_anyone(response.request(), (status, "web/message.html", "Inkshelf"), &words);
+    let mut page = page::show_anyone(response.request(), (status, "web/message.html", "That didn't work"), &words);
     if let WebError::Domain(error) = error
         && let Some(seconds) = retry_after(error)
     {
