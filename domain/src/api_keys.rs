@@ -9,13 +9,13 @@ mod service;
 use std::{collections::BTreeSet, fmt};
 
 use async_trait::async_trait;
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
 pub use self::service::{ApiKeyService, Visitor};
 use crate::{
     accounts::{Account, UserId},
+    bearer,
     clock::Timestamp,
     error::{Changed, Invalid, StorageError},
     ids::id,
@@ -101,17 +101,13 @@ impl Secret {
     const PREFIX: &str = "ak_";
 
     pub fn new(randomness: &dyn Randomness) -> Self {
-        let mut bytes = [0; 32];
-        randomness.fill(&mut bytes);
-        Self(SecretString::from(format!("{}{}", Self::PREFIX, BASE64_URL_SAFE_NO_PAD.encode(bytes))))
+        Self(SecretString::from(format!("{}{}", Self::PREFIX, bearer::make(randomness))))
     }
 
     /// Accepts what looks like a key.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        let digits = text.strip_prefix(Self::PREFIX).filter(|digits| digits.len() == 43)?;
-        let length = BASE64_URL_SAFE_NO_PAD.decode_slice(digits, &mut bytes).ok()?;
-        (length == bytes.len()).then(|| Self(SecretString::from(text)))
+        let is_key = text.strip_prefix(Self::PREFIX).is_some_and(bearer::is_token);
+        is_key.then(|| Self(SecretString::from(text)))
     }
 
     /// The key, for its owner to see and for a storage to write.

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod api_keys;
 pub mod background;
+mod bearer;
 pub mod books;
 pub mod catalog;
 pub mod clock;

@@ -7,12 +7,12 @@
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     accounts::{Account, UserId},
+    bearer,
     clock::{Clock, Timestamp},
     error::{Changed, Error, StorageError},
     randomness::Randomness,
@@ -24,20 +24,13 @@ use crate::{
 pub struct SessionToken(SecretString);
 
 impl SessionToken {
-    const LENGTH: usize = 43;
-
     pub fn new(randomness: &dyn Randomness) -> Self {
-        let mut bytes = [0; 32];
-        randomness.fill(&mut bytes);
-        Self(SecretString::from(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
+        Self(SecretString::from(bearer::make(randomness)))
     }
 
     /// Accepts what looks like a token.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        let text = Some(text).filter(|text| text.len() == Self::LENGTH)?;
-        let length = BASE64_URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).ok()?;
-        (length == bytes.len()).then(|| Self(SecretString::from(text)))
+        bearer::is_token(text).then(|| Self(SecretString::from(text)))
     }
 
     /// The token, for its browser alone.
