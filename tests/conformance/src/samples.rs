@@ -31,7 +31,7 @@ impl Backend {
         key
     }
 
-    /// Starts a session that lives until [`moment`] so and so.
+    /// Starts a session that lives until `moment` so and so.
     pub async fn session(&self, user: &UserId, name: &str, until: i64) -> Session {
         let session = session(user, name, until);
         assert_eq!(self.sessions.insert(&session, moment(0)).await.unwrap(), Changed::Yes);
