@@ -20,9 +20,13 @@ pub struct Description(String);
 impl Description {
     /// Accepts text, trimmed; all kinds of line breaks become `\n`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
+        const MOST: usize = 20_000;
+        let text = text.trim();
+        // Storages give back what has been through this before, 50 to a page.
+        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+        let fits = text.len() <= MOST || text.chars().nth(MOST).is_none();
         let is_plain = |char: char| char == '\n' || !char.is_control();
-        if text.is_empty() || text.chars().nth(20_000).is_some() || !text.chars().all(is_plain) {
+        if text.is_empty() || !fits || !text.chars().all(is_plain) {
             return Err(Invalid::new("description", "1 to 20000 characters of text"));
         }
         Ok(Self(text))
