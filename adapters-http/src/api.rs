@@ -19,7 +19,7 @@ use utoipa::OpenApi;
 
 pub use self::{
     error::ApiError,
-    list::{PageQuery, cursor_text},
+    list::{PageQuery, cursor, cursor_text},
 };
 use self::{
     list::ListBody,

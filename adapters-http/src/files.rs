@@ -14,6 +14,7 @@ use domain::{
         downloads::{Download, DownloadService},
         files::{FilePath, Format},
         ids::FileId,
+        offers::Offer,
         open_file::OpenFile,
     },
     error::{Error, Missing},
@@ -97,8 +98,13 @@ pub fn label(format: Format) -> &'static str {
     }
 }
 
+/// How large it is, or what it is made of.
+pub fn extent(offer: &Offer) -> String {
+    if offer.is_original() { size(offer.file.size) } else { format!("made of the {}", label(offer.file.format)) }
+}
+
 /// As people say it: "640 kB", "1.2 MB".
-pub fn size(bytes: u64) -> String {
+fn size(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),

@@ -43,7 +43,12 @@ impl<T> std::convert::From<Page<T>> for ListBody<T> {
     }
 }
 
-/// A cursor, as [`PageQuery`] reads it.
+/// Reads what [`cursor_text`] made of a cursor of the list.
+pub fn cursor(list: List, text: &str) -> Result<Cursor, Invalid> {
+    Cursor::from_bytes(list, &BASE64_URL_SAFE_NO_PAD.decode(text).unwrap_or_default())
+}
+
+/// A cursor, as [`cursor`] reads it.
 pub fn cursor_text(cursor: &Cursor) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(cursor.to_bytes())
 }
@@ -60,14 +65,10 @@ impl PageQuery {
     /// Reads cursors that `list` has given.
     pub fn parse(self, list: List) -> Result<PageRequest, Invalid> {
         let size = self.limit.map_or(Ok(PageSize::default()), PageSize::parse)?;
-        let cursor = |text: String| {
-            let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
-            Cursor::from_bytes(list, &bytes)
-        };
         let from = match (self.after, self.before) {
             (None, None) => From::Start,
-            (Some(after), None) => From::After(cursor(after)?),
-            (None, Some(before)) => From::Before(cursor(before)?),
+            (Some(after), None) => From::After(cursor(list, &after)?),
+            (None, Some(before)) => From::Before(cursor(list, &before)?),
             (Some(_), Some(_)) => return Err(Invalid::new("after", "left out with `before`")),
         };
         Ok(PageRequest { from, size })

@@ -8,6 +8,7 @@ use domain::{
         covers::{CoverSize, Covers},
         headings::HeadingKind,
         ids::{LibraryId, PublicationId},
+        metadata::Description,
         offers::Offer,
         publications::Publication,
         visible::CatalogService,
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EreaderError, Visit, address::Address, device::Device, page, paging::Asked};
 use crate::{
-    files::{self, label, size},
+    files::{self, extent, label},
     parameter,
 };
 
@@ -150,10 +151,9 @@ fn content<'a>(visit: &Visit, publication: &'a Publication) -> BookContent<'a> {
             HeadingKind::Author => "Author",
         },
     });
-    let description = publication.description.as_ref().map_or("", |it| it.as_str());
     BookContent {
         line: authors.chain(publication.series.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" • "),
-        description: description.lines().map(str::trim).filter(|it| !it.is_empty()).collect(),
+        description: publication.description.iter().flat_map(Description::paragraphs).collect(),
         cover: visit.href(Address::Cover(&publication.id, CoverSize::Grid)).to_string(),
         best: best.map(|it| download(visit, it)),
         others: others.map(|it| download(visit, it)).collect(),
@@ -167,8 +167,7 @@ const KINDLE: &str = "The browser of a Kindle can only take MOBI, AZW, PRC and T
                       Download the EPUB on a phone or a computer, and bring it to the Kindle by Send to Kindle.";
 
 fn download(visit: &Visit, offer: &Offer) -> Download {
-    let made =
-        if offer.is_original() { size(offer.file.size) } else { format!("made of the {}", label(offer.file.format)) };
+    let made = extent(offer);
     let line = if visit.device == Device::Kindle { format!("{made} • this Kindle can't open it") } else { made };
     Download {
         href: visit.href(Address::File(&offer.file.id, &offer.name)).to_string(),

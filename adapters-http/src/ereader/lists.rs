@@ -25,11 +25,14 @@ use super::{
     book::Origin,
     choices::Choices,
     menus,
-    paging::{self, Asked},
+    paging::Asked,
     rows::{Filters, Pages, Row},
     visit::SeenLibrary,
 };
-use crate::parameter;
+use crate::{
+    api::{cursor, cursor_text},
+    parameter,
+};
 
 /// What the template of lists shows.
 #[derive(Default, Serialize)]
@@ -129,12 +132,12 @@ pub async fn authors(visit: Visit, catalog: Data<CatalogService>) -> Result<Http
 /// What the reader goes on reading.
 pub async fn reading(visit: Visit, books: Data<BookService>) -> Result<HttpResponse, EreaderError> {
     let asked = Asked::read(&visit.request)?;
-    let cursor = asked.token().and_then(|token| paging::cursor(List::Reading, token));
+    let cursor = asked.token().and_then(|token| cursor(List::Reading, token).ok());
     let list = async |page: PageRequest| books.reading(&visit.reader, visit.choices.types, &page).await;
     let page = asked.fetch(cursor, list).await?.map(|it| it.publication);
     let (address, title) = (Address::Reading, menus::READING);
     let shown = Shown { address, title, up: Address::Home, origin: Origin::Reading, form: None };
-    Ok(shown.answer(&visit, &asked, &page, |_, cursor| paging::token(cursor)))
+    Ok(shown.answer(&visit, &asked, &page, |_, cursor| cursor_text(cursor)))
 }
 
 async fn under_heading(
@@ -154,13 +157,13 @@ async fn under_heading(
 async fn headings(visit: &Visit, catalog: &CatalogService, kind: HeadingKind) -> Result<HttpResponse, EreaderError> {
     let library = visit.library(catalog).await?;
     let asked = Asked::read(&visit.request)?;
-    let cursor = asked.token().and_then(|token| paging::cursor(List::Headings(kind), token));
+    let cursor = asked.token().and_then(|token| cursor(List::Headings(kind), token).ok());
     let list = async |page: PageRequest| catalog.headings(&visit.reader, Some(library.id()), kind, &page).await;
     let page = asked.fetch(cursor, list).await?;
     let address = Address::Headings(library.id(), kind);
     let content = ListContent {
         rows: page.items.iter().map(|it| Row::of_heading(visit, library.id(), it)).collect(),
-        pages: Pages::of(visit, address, (&asked, &page), |_, cursor| paging::token(cursor)),
+        pages: Pages::of(visit, address, (&asked, &page), |_, cursor| cursor_text(cursor)),
         nothing: Nothing::on(visit, address, &asked, &page),
         ..ListContent::default()
     };

@@ -4,10 +4,9 @@
 //! by its id: 50 links on a page lead back to it, and cursors are long. Of other lists it is the cursor.
 
 use actix_web::HttpRequest;
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     catalog::{
-        cursors::{Cursor, List},
+        cursors::Cursor,
         pages::{From, Page, PageRequest, PageSize},
     },
     error::Error,
@@ -113,16 +112,6 @@ impl Asked {
             next.map(|turn| at(self.number.saturating_add(1), turn)),
         )
     }
-}
-
-/// A cursor as a token.
-pub fn token(cursor: &Cursor) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(cursor.to_bytes())
-}
-
-/// Reads what [`token`] made for the list.
-pub fn cursor(list: List, token: &str) -> Option<Cursor> {
-    Cursor::from_bytes(list, &BASE64_URL_SAFE_NO_PAD.decode(token).ok()?).ok()
 }
 
 fn nothing<T>() -> Page<T> {

@@ -5,23 +5,28 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 pub struct CoverCard {
-    /// Where it leads, below the base path; nowhere if there is no page of it.
-    pub href: Option<String>,
+    /// Its page, below the base path.
+    pub href: String,
     pub title: String,
     pub line: String,
-    /// Below the base path; without one the title is all there is.
-    pub cover: Option<String>,
+    /// Below the base path.
+    pub cover: String,
 }
 
 impl CoverCard {
     pub fn of(publication: &Publication) -> Self {
         Self {
-            href: Some(format!("/publications/{}", publication.id.as_str())),
+            href: address(publication),
             title: publication.title.as_str().to_owned(),
             line: authors(publication),
-            cover: Some(cover(publication)),
+            cover: cover(publication),
         }
     }
+}
+
+/// Its page, below the base path.
+pub fn address(publication: &Publication) -> String {
+    format!("/publications/{}", publication.id.as_str())
 }
 
 pub fn cover(publication: &Publication) -> String {

@@ -9,7 +9,7 @@ use actix_web::{
 };
 use domain::{
     catalog::open_file::FileError,
-    error::{Error, Invalid, Missing},
+    error::{Error, Invalid},
 };
 
 use super::page;
@@ -66,9 +66,6 @@ fn of_domain(error: &Error) -> (StatusCode, String) {
         Error::Forbidden => (StatusCode::FORBIDDEN, "Only administrators may.".to_owned()),
         Error::RegistrationClosed => {
             (StatusCode::FORBIDDEN, "Nobody can sign up here: ask whoever runs this server.".to_owned())
-        }
-        Error::NotFound(Missing::Page | Missing::ShortUrl) => {
-            (StatusCode::NOT_FOUND, "There is no such page.".to_owned())
         }
         Error::NotFound(missing) => (StatusCode::NOT_FOUND, format!("{missing} not found. It may have been removed.")),
         Error::TooManyAttempts { retry_after_seconds } | Error::TooManyRegistrations { retry_after_seconds } => {

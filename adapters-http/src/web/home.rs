@@ -7,7 +7,6 @@ use domain::{
     catalog::{
         listings::Shelf,
         pages::{PageRequest, PageSize},
-        publications::Publication,
         visible::CatalogService,
     },
     documents::DocumentId,
@@ -18,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SignedIn, WebError,
-    covers::{CoverCard, authors, cover},
+    covers::{CoverCard, address, authors, cover},
     page::show_anyone,
 };
 use crate::{body::Body, card::date, parameter, session::reader_of_session};
@@ -115,7 +114,8 @@ pub async fn home(
     let content = HomeContent {
         reading,
         recent: recent.items.iter().map(CoverCard::of).collect(),
-        has_library: !catalog.libraries(&visit.reader).await?.is_empty(),
+        // Only a reader without books is told whether there is a library.
+        has_library: !recent.items.is_empty() || !catalog.libraries(&visit.reader).await?.is_empty(),
         server: crate::public_url::absolute(&visit.request, ""),
     };
     Ok(visit.show("web/home.html", "Reading", &content))
@@ -169,7 +169,7 @@ impl BookCard {
             document_in_url: parameter::encoded(book.book.canonical.as_str()).to_string(),
             title: book.title().to_owned(),
             line: publication.map(authors).unwrap_or_default(),
-            href: publication.map(|it: &Publication| format!("/publications/{}", it.id.as_str())),
+            href: publication.map(address),
             cover: publication.map(cover),
             percent: progress.percentage.as_percent(),
             last_read: match progress.device.as_str() {

@@ -9,10 +9,11 @@ use domain::{
         ids::{ContributorId, LibraryId, SeriesId},
         listings::Shelf,
         pages::{Page, PageRequest},
+        publications::Publication,
         visible::CatalogService,
         words::Query,
     },
-    error::{Error, Missing},
+    error::{Error, Invalid, Missing},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,6 @@ struct ShelfContent {
     headings: Vec<Row>,
     previous: Option<String>,
     next: Option<String>,
-    total: Option<u64>,
 }
 
 /// Addresses are below the base path, or begin with `?`.
@@ -61,6 +61,12 @@ struct ShelfQuery {
     q: Option<String>,
     format: Option<String>,
     library: Option<String>,
+}
+
+impl ShelfQuery {
+    fn format(&self) -> Result<Option<Format>, Invalid> {
+        self.format.as_deref().map(Format::parse).transpose()
+    }
 }
 
 /// The libraries; the only one itself.
@@ -96,7 +102,7 @@ pub async fn library(visit: SignedIn, catalog: Data<CatalogService>) -> Result<H
                 (Some("recent"), _) => Shelf::Recent,
                 _ => Shelf::All,
             };
-            shelf_content(&visit, &catalog, Some(&id), (shelf, &query)).await?
+            shelf_content(&listed(&visit, &catalog, Some(&id), (&shelf, &query)).await?, &query)?
         }
     };
     let tab = |href: &str, text, is_chosen| Tab { href: href.to_owned(), text, is_chosen };
@@ -128,11 +134,9 @@ async fn under_heading(
     let query: ShelfQuery = parameter::query(&visit.request)?;
     let library = query.library.as_deref().map(LibraryId::parse).transpose();
     let library = library.map_err(|_| Error::NotFound(Missing::Library))?;
-    let page = page(visit, List::Shelf(&shelf))?;
-    let format = query.format.as_deref().map(Format::parse).transpose()?;
-    let found = catalog.publications(&visit.reader, library.as_ref(), (shelf.clone(), format), &page).await?;
+    let found = listed(visit, catalog, library.as_ref(), (&shelf, &query)).await?;
     let name = catalog.heading_name(&visit.reader, library.as_ref(), &shelf, &found).await?;
-    let mut content = shelf_content(visit, catalog, library.as_ref(), (shelf, &query)).await?;
+    let mut content = shelf_content(&found, &query)?;
     content.up = library.map(|id| Link {
         href: format!("/library/{}?by={}", id.as_str(), kind.plural()),
         text: match kind {
@@ -143,26 +147,29 @@ async fn under_heading(
     Ok(visit.show("web/shelf.html", &name, &content))
 }
 
-async fn shelf_content(
+/// The page of a shelf that the query asks for.
+async fn listed(
     visit: &SignedIn,
     catalog: &CatalogService,
     library: Option<&LibraryId>,
-    (shelf, query): (Shelf, &ShelfQuery),
-) -> Result<ShelfContent, WebError> {
-    let page = page(visit, List::Shelf(&shelf))?;
-    let format = query.format.as_deref().map(Format::parse).transpose()?;
-    let found = catalog.publications(&visit.reader, library, (shelf, format), &page).await?;
+    (shelf, query): (&Shelf, &ShelfQuery),
+) -> Result<Page<Publication>, WebError> {
+    let page = page(visit, List::Shelf(shelf))?;
+    Ok(catalog.publications(&visit.reader, library, (shelf.clone(), query.format()?), &page).await?)
+}
+
+fn shelf_content(found: &Page<Publication>, query: &ShelfQuery) -> Result<ShelfContent, WebError> {
+    let format = query.format()?;
     let kept = |format: Option<Format>| kept(query, format);
     let formats = std::iter::once(None).chain([Format::Epub, Format::Cbz, Format::Pdf, Format::M4b].map(Some));
     let tab =
         |it: Option<Format>| Tab { href: kept(it), text: it.map_or("All formats", label), is_chosen: it == format };
-    let (previous, next) = neighbours(&found, &kept(format));
+    let (previous, next) = neighbours(found, &kept(format));
     Ok(ShelfContent {
         formats: formats.map(tab).collect(),
         books: found.items.iter().map(CoverCard::of).collect(),
         previous,
         next,
-        total: found.total,
         ..ShelfContent::default()
     })
 }
@@ -181,9 +188,8 @@ async fn headings(
         name: it.name,
         publications: it.publications,
     };
-    let total = found.total;
     let headings = found.items.into_iter().map(row).collect();
-    Ok(ShelfContent { headings, previous, next, total, ..ShelfContent::default() })
+    Ok(ShelfContent { headings, previous, next, ..ShelfContent::default() })
 }
 
 /// The page of the list that the query asks for.

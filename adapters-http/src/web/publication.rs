@@ -6,7 +6,7 @@ use domain::{
         downloads::DownloadService,
         headings::HeadingKind,
         ids::{FileId, PublicationId},
-        metadata::Subject,
+        metadata::{Description, Subject},
         publications::Publication,
         visible::CatalogService,
     },
@@ -22,7 +22,7 @@ use super::{
     library::Link,
 };
 use crate::{
-    files::{self, label, size},
+    files::{self, extent, label},
     parameter::encoded,
 };
 
@@ -76,7 +76,7 @@ fn content(publication: &Publication) -> PublicationContent {
     let downloads = publication.offers().into_iter().map(|it| Download {
         href: format!("/files/{}/{}", it.file.id.as_str(), encoded(&it.name)),
         label: label(it.format),
-        line: if it.is_original() { size(it.file.size) } else { format!("made of the {}", label(it.file.format)) },
+        line: extent(&it),
     });
     let headings = publication.headings().into_iter().map(|it| {
         let place = publication.series.iter().find(|place| place.id().as_str() == it.id);
@@ -87,7 +87,6 @@ fn content(publication: &Publication) -> PublicationContent {
         };
         Link { href, text }
     });
-    let text = publication.description.as_ref().map_or("", |it| it.as_str());
     let facts = [
         ("Published", publication.published.as_ref().map(|it| it.as_str().to_owned())),
         ("Publisher", publication.publisher.as_ref().map(|it| it.as_str().to_owned())),
@@ -101,7 +100,7 @@ fn content(publication: &Publication) -> PublicationContent {
         up: Link { href: format!("/library/{library}"), text: "Library".to_owned() },
         authors: authors(publication),
         cover: cover(publication),
-        description: text.lines().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect(),
+        description: publication.description.iter().flat_map(Description::paragraphs).map(str::to_owned).collect(),
         facts: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
         headings: headings.collect(),
         downloads: downloads.collect(),

@@ -35,6 +35,11 @@ impl Description {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its lines, but for empty ones.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.0.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
 }
 
 /// A language tag such as `en`, `eng` or `pt-BR` (BCP 47), in lower case: 2 to 35 characters.
