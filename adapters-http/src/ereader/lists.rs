@@ -8,14 +8,14 @@ use domain::{
     catalog::{
         cursors::{Cursor, List},
         headings::HeadingKind,
-        ids::{ContributorId, LibraryId, PublicationId, SeriesId},
+        ids::{LibraryId, PublicationId},
         listings::Shelf,
         pages::{Page, PageRequest},
         publications::Publication,
         visible::CatalogService,
         words::Query,
     },
-    error::{Error, Missing},
+    error::Error,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,13 +112,11 @@ pub async fn search(visit: Visit, catalog: Data<CatalogService>) -> Result<HttpR
 }
 
 pub async fn series(visit: Visit, catalog: Data<CatalogService>) -> Result<HttpResponse, EreaderError> {
-    let id = SeriesId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Series))?;
-    under_heading(&visit, &catalog, (HeadingKind::Series, Shelf::Series(id))).await
+    under_heading(&visit, &catalog, HeadingKind::Series).await
 }
 
 pub async fn author(visit: Visit, catalog: Data<CatalogService>) -> Result<HttpResponse, EreaderError> {
-    let id = ContributorId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Author))?;
-    under_heading(&visit, &catalog, (HeadingKind::Author, Shelf::Author(id))).await
+    under_heading(&visit, &catalog, HeadingKind::Author).await
 }
 
 pub async fn all_series(visit: Visit, catalog: Data<CatalogService>) -> Result<HttpResponse, EreaderError> {
@@ -143,8 +141,9 @@ pub async fn reading(visit: Visit, books: Data<BookService>) -> Result<HttpRespo
 async fn under_heading(
     visit: &Visit,
     catalog: &CatalogService,
-    (kind, shelf): (HeadingKind, Shelf),
+    kind: HeadingKind,
 ) -> Result<HttpResponse, EreaderError> {
+    let shelf = kind.shelf(visit.parameter("id"))?;
     let library = visit.library(catalog).await?;
     let id = visit.parameter("id");
     let (asked, page) = shelf_page(visit, catalog, library.id(), &shelf).await?;

@@ -8,7 +8,7 @@ use domain::{
     catalog::{
         cursors::List,
         headings::HeadingKind,
-        ids::{ContributorId, LibraryId, SeriesId},
+        ids::LibraryId,
         libraries::{Library, LibraryStatus},
         listings::Shelf,
         pages::Page,
@@ -17,7 +17,6 @@ use domain::{
         words::Query,
     },
     clock::Timestamp,
-    error::{Error, Missing},
 };
 use serde::Deserialize;
 
@@ -79,13 +78,11 @@ pub async fn search_everywhere(visit: Visit, service: Data<CatalogService>) -> R
 }
 
 pub async fn series(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
-    let id = SeriesId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Series))?;
-    under_heading(&visit, &service, (HeadingKind::Series, Shelf::Series(id))).await
+    under_heading(&visit, &service, HeadingKind::Series).await
 }
 
 pub async fn author(visit: Visit, service: Data<CatalogService>) -> Result<HttpResponse, OpdsError> {
-    let id = ContributorId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Author))?;
-    under_heading(&visit, &service, (HeadingKind::Author, Shelf::Author(id))).await
+    under_heading(&visit, &service, HeadingKind::Author).await
 }
 
 /// What the reader goes on reading.
@@ -105,11 +102,8 @@ pub async fn reading(
     listed.answer(&visit, &asked, &page.map(|it| it.publication)).await
 }
 
-async fn under_heading(
-    visit: &Visit,
-    service: &CatalogService,
-    (kind, shelf): (HeadingKind, Shelf),
-) -> Result<HttpResponse, OpdsError> {
+async fn under_heading(visit: &Visit, service: &CatalogService, kind: HeadingKind) -> Result<HttpResponse, OpdsError> {
+    let shelf = kind.shelf(visit.parameter("id"))?;
     let library = visit.library(service).await?;
     let id = &library.library.id;
     let address = Address::Heading(id, kind, visit.parameter("id"));

@@ -6,7 +6,7 @@ use domain::{
         cursors::{Cursor, List},
         files::Format,
         headings::HeadingKind,
-        ids::{ContributorId, LibraryId, SeriesId},
+        ids::LibraryId,
         listings::Shelf,
         pages::{Page, PageRequest},
         publications::Publication,
@@ -117,20 +117,19 @@ pub async fn library(visit: SignedIn, catalog: Data<CatalogService>) -> Result<H
 }
 
 pub async fn series(visit: SignedIn, catalog: Data<CatalogService>) -> Result<HttpResponse, WebError> {
-    let id = SeriesId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Series))?;
-    under_heading(&visit, &catalog, (HeadingKind::Series, Shelf::Series(id))).await
+    under_heading(&visit, &catalog, HeadingKind::Series).await
 }
 
 pub async fn author(visit: SignedIn, catalog: Data<CatalogService>) -> Result<HttpResponse, WebError> {
-    let id = ContributorId::parse(visit.parameter("id")).map_err(|_| Error::NotFound(Missing::Author))?;
-    under_heading(&visit, &catalog, (HeadingKind::Author, Shelf::Author(id))).await
+    under_heading(&visit, &catalog, HeadingKind::Author).await
 }
 
 async fn under_heading(
     visit: &SignedIn,
     catalog: &CatalogService,
-    (kind, shelf): (HeadingKind, Shelf),
+    kind: HeadingKind,
 ) -> Result<HttpResponse, WebError> {
+    let shelf = kind.shelf(visit.parameter("id"))?;
     let query: ShelfQuery = parameter::query(&visit.request)?;
     let library = query.library.as_deref().map(LibraryId::parse).transpose();
     let library = library.map_err(|_| Error::NotFound(Missing::Library))?;

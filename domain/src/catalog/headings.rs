@@ -1,5 +1,7 @@
 //! Headings: the series and the authors that a library has publications of.
 
+use crate::error::{Error, Missing};
+
 use super::{
     articles::sort_title,
     ids::{ContributorId, SeriesId},
@@ -20,6 +22,14 @@ impl HeadingKind {
         match self {
             Self::Series => "series",
             Self::Author => "authors",
+        }
+    }
+
+    /// The publications under the heading with this id; what can be none isn't there.
+    pub fn shelf(self, id: &str) -> Result<Shelf, Error> {
+        match self {
+            Self::Series => SeriesId::parse(id).map(Shelf::Series).map_err(|_| Error::NotFound(Missing::Series)),
+            Self::Author => ContributorId::parse(id).map(Shelf::Author).map_err(|_| Error::NotFound(Missing::Author)),
         }
     }
 }
@@ -54,11 +64,7 @@ impl Heading {
 
     /// The publications that stand there.
     pub fn shelf(&self) -> Shelf {
-        let valid = "a heading's id is that of what it names";
-        match self.kind {
-            HeadingKind::Series => Shelf::Series(SeriesId::parse(&self.id).expect(valid)),
-            HeadingKind::Author => Shelf::Author(ContributorId::parse(&self.id).expect(valid)),
-        }
+        self.kind.shelf(&self.id).expect("a heading's id is that of what it names")
     }
 }
 
